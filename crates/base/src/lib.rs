@@ -6,6 +6,7 @@
 mod check;
 mod date;
 mod id;
+mod lang;
 mod number;
 mod sql;
 mod state;
@@ -13,4 +14,5 @@ mod state;
 pub use check::{CheckError, CreditCode, IdNumber};
 pub use date::{Date, DateError, PartialDate, Precision, Timestamp};
 pub use id::Id;
+pub use lang::{Lang, LangError};
 pub use number::{Money, NumberError, Score, Weight};
