@@ -1,107 +1,122 @@
-//! The two languages people work in.
+//! The two languages of the product.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
-/// A language of the product. Chinese is the reference, English is complete.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+/// A language that a person can read the product in. Chinese is the reference; English is complete.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Lang {
-    /// Simplified Chinese, `zh-CN`.
+    /// Simplified Chinese, the reference language.
     #[default]
     Zh,
-    /// English, `en`.
+    /// English.
     En,
 }
 
 impl Lang {
-    /// Both languages, the reference first.
+    /// Every language, reference first.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
-    /// The language tag of BCP 47, as it stands in `<html lang>`.
+    /// The BCP 47 tag: `zh-CN` or `en`.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Zh => "zh-CN",
             Self::En => "en",
         }
     }
-    /// The language of a tag such as `en-GB` or `zh`, where we speak it.
-    pub fn of_tag(tag: &str) -> Option<Self> {
-        match tag.trim().get(..2)?.to_ascii_lowercase().as_str() {
-            "zh" => Some(Self::Zh),
-            "en" => Some(Self::En),
-            _ => None,
+    /// The language's own name: 中文 or English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
         }
     }
-    /// The language that an `Accept-Language` header likes best; Chinese where it names neither.
-    pub fn of_header(accept: &str) -> Self {
+    /// The language that the tag asks for, if it is one of ours: any kind of Chinese, any kind of English.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|l| l.tag()[..2].eq_ignore_ascii_case(primary))
+    }
+    /// The best answer to an `Accept-Language` header (RFC 9110 §12.5.4). Chinese where it names neither language.
+    pub fn from_accept(header: &str) -> Self {
         let mut best = (0, Self::default());
-        for part in accept.split(',').take(20) {
-            let (tag, rest) = part.split_once(';').unwrap_or((part, "q=1"));
-            let quality = rest.trim().strip_prefix("q=").map_or(0, thousandths);
-            if let Some(lang) = Self::of_tag(tag)
-                && quality > best.0
-            {
-                best = (quality, lang);
+        for item in header.split(',').take(32) {
+            let mut parts = item.split(';');
+            let Some(lang) = parts.next().and_then(Self::from_tag) else { continue };
+            let weight = parts.find_map(|p| p.trim().strip_prefix("q=")).map_or(1000, thousandths);
+            if weight > best.0 {
+                best = (weight, lang);
             }
         }
         best.1
     }
 }
 
-/// `0.8` as 800; what is no such number counts nothing.
-fn thousandths(q: &str) -> u32 {
-    let (whole, part) = q.split_once('.').unwrap_or((q, ""));
-    let part: String = part.chars().chain("000".chars()).take(3).collect();
-    format!("{whole}{part}").parse().unwrap_or(0).min(1000)
+/// `0.85` as 850: a quality value has at most three decimals; what is not one counts as nothing.
+fn thousandths(q: &str) -> u16 {
+    let (whole, part) = q.trim().split_once('.').unwrap_or((q.trim(), ""));
+    if !matches!(whole, "0" | "1") || part.len() > 3 || !part.bytes().all(|b| b.is_ascii_digit()) {
+        return 0;
+    }
+    let digits = part.bytes().chain(*b"000").take(3).fold(0, |n, b| n * 10 + u16::from(b - b'0'));
+    (u16::from(whole == "1") * 1000 + digits).min(1000)
 }
 
-/// A sentence in both languages, for whoever will read it.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
-pub struct Say {
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
-}
-
-impl Say {
-    /// The sentence that `in_language` makes for each language.
-    pub fn each(in_language: impl Fn(Lang) -> String) -> Self {
-        Self { zh: in_language(Lang::Zh), en: in_language(Lang::En) }
-    }
-    /// A sentence given in both languages.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-    /// The sentence in one language.
-    pub fn to(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
-}
-impl fmt::Display for Say {
+impl fmt::Display for Lang {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} / {}", self.zh, self.en)
+        f.write_str(self.tag())
     }
 }
+impl FromStr for Lang {
+    type Err = LangError;
+    fn from_str(s: &str) -> Result<Self, LangError> {
+        Self::from_tag(s).ok_or_else(|| LangError(s.chars().take(20).collect()))
+    }
+}
+impl serde::Serialize for Lang {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.tag())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Lang {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<str>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Why a text names no language of the product.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LangError(String);
+impl fmt::Display for LangError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "“{}” is not a language of this product: write zh-CN or en", self.0)
+    }
+}
+impl std::error::Error for LangError {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_header_is_weighed() {
+    fn a_header_is_answered_by_its_weights() {
         for (header, lang) in [
-            ("zh-CN,zh;q=0.9,en;q=0.8", Lang::Zh),
-            ("en-GB,en;q=0.9", Lang::En),
-            ("fr,en;q=0.4,zh;q=0.5", Lang::Zh),
-            ("fr", Lang::Zh),
             ("", Lang::Zh),
-            ("en;q=x", Lang::Zh),
-            ("zh;q=0,en", Lang::En),
+            ("fr-FR, de;q=0.9", Lang::Zh),
+            ("en", Lang::En),
+            ("en-GB,en;q=0.9,zh-CN;q=0.8", Lang::En),
+            ("en;q=0.5, zh-TW;q=0.7", Lang::Zh),
+            ("zh;q=0, en;q=0.001", Lang::En),
+            ("EN-us", Lang::En),
+            ("en;q=x, zh;q=0.1", Lang::Zh),
+            ("english", Lang::Zh),
         ] {
-            assert_eq!(Lang::of_header(header), lang, "{header}");
+            assert_eq!(Lang::from_accept(header), lang, "{header}");
         }
+    }
+    #[test]
+    fn a_tag_is_read_back() {
+        for lang in Lang::ALL {
+            assert_eq!(lang.tag().parse(), Ok(lang));
+        }
+        assert!("fr".parse::<Lang>().is_err_and(|e| e.to_string().contains("fr")));
     }
 }

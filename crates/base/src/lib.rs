@@ -7,8 +7,8 @@ mod check;
 mod date;
 mod id;
 mod lang;
-mod lang;
 mod number;
+mod say;
 mod sql;
 mod state;
 
@@ -16,5 +16,5 @@ pub use check::{CheckError, CreditCode, IdNumber};
 pub use date::{Date, DateError, PartialDate, Precision, Timestamp};
 pub use id::Id;
 pub use lang::{Lang, LangError};
-pub use lang::{Lang, Say};
 pub use number::{Money, NumberError, Score, Weight};
+pub use say::Say;
