@@ -1,0 +1,157 @@
+//! The cells of one worksheet.
+
+use std::io::BufRead;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::{
+    super::{
+        Area, At, Cell, Moment, Number, Problem, SheetError,
+        builder::Builder,
+        style::{self, Shape},
+        xml::{Xml, entity, raw},
+    },
+    Shared,
+    strings::unescaped,
+};
+
+/// Reads a worksheet into the builder. `Err(None)`: its XML is broken, or a limit of the archive was passed.
+pub(super) fn read(part: impl BufRead, shared: &Shared, builder: &mut Builder<'_>) -> Result<(), Option<SheetError>> {
+    let (mut xml, mut buffer) = (Xml::new(part), Vec::new());
+    let mut here = Here::default();
+    let (mut inside, mut phonetic) = (false, false);
+    loop {
+        match xml.next(&mut buffer).map_err(|_| None)? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "row" => here.start_row(&e),
+                "c" => here.start_cell(&e),
+                "v" | "t" => inside = !phonetic,
+                "rPh" => phonetic = true,
+                "mergeCell" => {
+                    if let Some(area) = raw(&e, "ref").and_then(|r| Area::parse(&r)) {
+                        builder.merge(area)?;
+                    }
+                }
+                _ => {}
+            },
+            Event::Text(t) if inside => here.text.push_str(&t.xml10_content()),
+            Event::CData(t) if inside => here.text.push_str(&t.xml10_content()),
+            Event::GeneralRef(e) if inside => entity(&e, &mut here.text),
+            Event::End(e) => match e.local_name().as_ref() {
+                "c" => {
+                    let cell = here.cell(shared)?;
+                    builder.put(here.at(), cell)?;
+                    here.next_col = here.col.saturating_add(1);
+                }
+                "row" => here.next_row = here.row.saturating_add(1),
+                "v" | "t" => inside = false,
+                "rPh" => phonetic = false,
+                _ => {}
+            },
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The cell that is being read. A file may leave places out: then the next row or column is meant.
+#[derive(Default)]
+struct Here {
+    row: u32,
+    col: u32,
+    next_row: u32,
+    next_col: u32,
+    style: usize,
+    kind: Kind,
+    text: String,
+}
+
+#[derive(Default, Clone, Copy)]
+enum Kind {
+    #[default]
+    Number,
+    Shared,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+impl Here {
+    fn at(&self) -> At {
+        At { row: self.row, col: self.col }
+    }
+    fn start_row(&mut self, e: &BytesStart<'_>) {
+        let given = raw(e, "r").and_then(|r| r.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
+        self.row = given.unwrap_or(self.next_row);
+        self.next_col = 0;
+    }
+    fn start_cell(&mut self, e: &BytesStart<'_>) {
+        self.text.clear();
+        (self.col, self.style, self.kind) = (self.next_col, 0, Kind::Number);
+        let mut all = e.attributes();
+        for a in all.with_checks(false).flatten() {
+            match a.key.local_name().as_ref() {
+                "r" => {
+                    if let Some(at) = At::parse(&a.value) {
+                        (self.row, self.col) = (at.row, at.col);
+                    }
+                }
+                "s" => self.style = a.value.parse().unwrap_or(0),
+                "t" => {
+                    self.kind = match &*a.value {
+                        "s" => Kind::Shared,
+                        "str" | "inlineStr" => Kind::Text,
+                        "b" => Kind::Bool,
+                        "e" => Kind::Error,
+                        "d" => Kind::Date,
+                        _ => Kind::Number,
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    fn cell(&self, shared: &Shared) -> Result<Cell, SheetError> {
+        let text = self.text.as_str();
+        if text.is_empty() {
+            return Ok(Cell::Empty);
+        }
+        let damaged = || SheetError::at(Problem::Damaged("cell"), self.at());
+        Ok(match self.kind {
+            Kind::Shared => {
+                let index: usize = text.trim().parse().map_err(|_| damaged())?;
+                let text = shared.strings.get(index).ok_or_else(damaged)?;
+                if text.is_empty() { Cell::Empty } else { Cell::Text(text.clone()) }
+            }
+            Kind::Text => Cell::Text(unescaped(text)),
+            Kind::Bool => Cell::Bool(text.trim() == "1"),
+            Kind::Error => Cell::Error(text.into()),
+            Kind::Date => iso(text, self.shape(shared)).unwrap_or_else(|| Cell::of(text)),
+            Kind::Number => match Number::from_stored(text) {
+                Some(number) => style::cell(number, self.shape(shared), shared.from_1904),
+                None => Cell::of(text),
+            },
+        })
+    }
+    fn shape(&self, shared: &Shared) -> Shape {
+        shared.shapes.get(self.style).copied().unwrap_or(Shape::Plain)
+    }
+}
+
+/// A date that the file itself writes as ISO text.
+fn iso(text: &str, shape: Shape) -> Option<Cell> {
+    let (day, time) = text.trim().split_once('T').unwrap_or((text.trim(), ""));
+    let day = day.parse().ok()?;
+    let precision = match shape {
+        Shape::Date { date: Some(p), .. } => p,
+        _ => base::Precision::Day,
+    };
+    let two = |i: usize| time.get(i..i + 2).and_then(|t| t.parse::<u32>().ok());
+    let seconds = match (two(0), two(3)) {
+        (Some(h @ 0..=23), Some(m @ 0..=59)) => h * 3600 + m * 60 + two(6).filter(|s| *s < 60).unwrap_or(0),
+        _ => 0,
+    };
+    let seconds = Some(seconds).filter(|s| *s > 0);
+    Some(Cell::Date(Moment { date: Some(style::as_precise(day, precision)), seconds }))
+}
