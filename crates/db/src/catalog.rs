@@ -1,0 +1,100 @@
+//! What tables there are, read from the engine itself, and one text form of a row that both engines agree on.
+
+use std::collections::BTreeMap;
+
+use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
+
+use crate::{Conn, Result};
+
+/// How a column is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    Text,
+    Integer,
+    Boolean,
+    Bytes,
+}
+
+/// Tables with their columns, both by name.
+#[derive(Default, Debug)]
+pub(crate) struct Catalog {
+    pub(crate) tables: BTreeMap<String, BTreeMap<String, Kind>>,
+}
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    table_name: String,
+    #[diesel(sql_type = Text)]
+    column_name: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+}
+
+impl Catalog {
+    pub(crate) fn load(conn: &mut Conn) -> Result<Self> {
+        let query = if conn.is_pg() {
+            "SELECT c.table_name::text AS table_name, c.column_name::text AS column_name, c.data_type::text AS kind \
+             FROM information_schema.columns c JOIN information_schema.tables t \
+             ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE' \
+             WHERE c.table_schema = current_schema()"
+        } else {
+            "SELECT m.name AS table_name, i.name AS column_name, i.type AS kind \
+             FROM sqlite_schema m JOIN pragma_table_info(m.name) i WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+        };
+        let booleans = crate::ddl::booleans();
+        let mut tables: BTreeMap<String, BTreeMap<String, Kind>> = BTreeMap::new();
+        for c in sql_query(query).load::<Column>(conn)? {
+            // SQLite keeps booleans as integers; the migrations say which they are.
+            let boolean = booleans.contains(&(c.table_name.clone(), c.column_name.clone()));
+            let kind = match c.kind.to_ascii_lowercase().as_str() {
+                "bytea" | "blob" => Kind::Bytes,
+                "boolean" => Kind::Boolean,
+                "bigint" | "integer" | "int" => {
+                    if boolean {
+                        Kind::Boolean
+                    } else {
+                        Kind::Integer
+                    }
+                }
+                _ => Kind::Text,
+            };
+            tables.entry(c.table_name).or_default().insert(c.column_name, kind);
+        }
+        Ok(Self { tables })
+    }
+
+    /// The tables that hold facts: each row names the ledger entry that made it and the one that took it back.
+    pub(crate) fn fact_tables(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().filter(|(_, c)| c.contains_key("made") && c.contains_key("unmade")).map(|(t, _)| t.as_str())
+    }
+
+    /// An SQL expression for the text of one row: `name=length:value;` for each column that is not NULL, in the order of
+    /// the columns' names, without `unmade`. A column added later and left NULL changes nothing.
+    pub(crate) fn row_text(&self, table: &str, pg: bool) -> Option<String> {
+        let parts: Vec<String> = self
+            .tables
+            .get(table)?
+            .iter()
+            .filter(|(name, _)| *name != "unmade")
+            .map(|(name, kind)| {
+                let text = kind.as_text(name, pg);
+                format!("coalesce('{name}=' || length({text}) || ':' || {text} || ';', '')")
+            })
+            .collect();
+        Some(parts.join(" || "))
+    }
+}
+
+impl Kind {
+    /// An SQL expression that gives the column as text, the same on both engines.
+    pub(crate) fn as_text(self, column: &str, pg: bool) -> String {
+        match (self, pg) {
+            (Self::Text, _) => format!("\"{column}\""),
+            (Self::Integer, _) => format!("CAST(\"{column}\" AS TEXT)"),
+            (Self::Boolean, _) => format!("CASE WHEN \"{column}\" THEN '1' WHEN NOT \"{column}\" THEN '0' END"),
+            (Self::Bytes, true) => format!("encode(\"{column}\", 'hex')"),
+            (Self::Bytes, false) => format!("CASE WHEN \"{column}\" IS NOT NULL THEN lower(hex(\"{column}\")) END"),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The two engines.
+
+use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+
+use crate::Result;
+
+/// A connection to either engine.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Pg(PgConnection),
+    /// SQLite, bundled.
+    Sqlite(SqliteConnection),
+}
+
+/// The backend of [`Conn`]: what boxed queries are generic over.
+pub type Engine = <Conn as Connection>::Backend;
+
+/// Where the data is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Url {
+    /// A PostgreSQL URL.
+    Pg(String),
+    /// A file.
+    Sqlite(String),
+}
+
+impl Url {
+    pub(crate) fn parse(url: &str) -> Self {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::Pg(url.to_owned())
+        } else {
+            Self::Sqlite(url.strip_prefix("sqlite://").unwrap_or(url).to_owned())
+        }
+    }
+
+    /// Opens a connection. A reader of SQLite cannot write, whatever it is asked to do.
+    pub(crate) fn connect(&self, reader: bool) -> Result<Conn> {
+        Ok(match self {
+            Self::Pg(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute("SET client_min_messages = warning; SET lock_timeout = '60s'; SET TIME ZONE 'UTC'")?;
+                Conn::Pg(conn)
+            }
+            Self::Sqlite(file) => {
+                let mut conn = SqliteConnection::establish(file)?;
+                // FULL: an acknowledged ledger entry must survive a power cut, not only a crash of this program.
+                conn.batch_execute(
+                    "PRAGMA busy_timeout = 60000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;",
+                )?;
+                if reader {
+                    conn.batch_execute("PRAGMA query_only = ON")?;
+                }
+                Conn::Sqlite(conn)
+            }
+        })
+    }
+}
+
+impl Conn {
+    pub(crate) fn is_pg(&self) -> bool {
+        matches!(self, Self::Pg(_))
+    }
+    pub(crate) fn begin_read(&mut self) -> Result<()> {
+        let begin = match self {
+            Self::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Self::Sqlite(_) => "BEGIN DEFERRED",
+        };
+        Ok(self.batch_execute(begin)?)
+    }
+    pub(crate) fn begin_write(&mut self) -> Result<()> {
+        let begin = match self {
+            // Writers of one root queue at the lock on its ledger head, which is the first thing a write does; every
+            // statement after it sees what the writer before committed.
+            Self::Pg(_) => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            Self::Sqlite(_) => "BEGIN IMMEDIATE",
+        };
+        Ok(self.batch_execute(begin)?)
+    }
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        Ok(self.batch_execute("COMMIT")?)
+    }
+    pub(crate) fn rollback(&mut self) -> Result<()> {
+        Ok(self.batch_execute("ROLLBACK")?)
+    }
+}

@@ -1,0 +1,44 @@
+//! The one door to the data, and the only place that knows there are two engines.
+//!
+//! [`Db::read`] and [`Db::write`] run a closure in one transaction. Inside, a connection is lent only against a
+//! [`Permit`](auth::Permit) ([`Read::with`]), and a write commits only when its closure hands back a [`Recorded`],
+//! which only [`Write::record`] makes. Forgetting either does not compile:
+//!
+//! ```compile_fail,E0277
+//! use diesel::RunQueryDsl;
+//! fn without_a_permit(tx: &mut db::Read<'_>) -> db::Result<usize> {
+//!     Ok(diesel::sql_query("SELECT 1").execute(tx)?) // a transaction is not a connection
+//! }
+//! ```
+//! ```compile_fail,E0308
+//! fn without_an_entry(db: &db::Db, actor: &auth::Actor) {
+//!     let _ = db.write(actor, |_tx| Ok(()));
+//! }
+//! ```
+//! ```compile_fail,E0423
+//! fn with_a_forged_entry(db: &db::Db, actor: &auth::Actor) {
+//!     let _ = db.write(actor, |_tx| Ok(db::Recorded(())));
+//! }
+//! ```
+
+mod catalog;
+mod clock;
+mod ddl;
+mod engine;
+mod error;
+mod ledger;
+mod migrate;
+mod pool;
+mod tx;
+mod verify;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use engine::{Conn, Engine};
+pub use error::{Error, FieldError, Result};
+pub use ledger::{Entry, Event, Head};
+pub use pool::Db;
+pub use tx::{Read, Recorded, Write};
+pub use verify::{Finding, Verdict};
+
+/// An entry of the ledger, as the target of an [`Id`](base::Id).
+pub struct LedgerEntry;

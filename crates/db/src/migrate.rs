@@ -1,0 +1,108 @@
+//! Bringing the tables up to date.
+
+use diesel::{
+    QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{BigInt, Text},
+};
+use sha2::{Digest, Sha256};
+
+use crate::{Conn, Db, Error, Result, ddl};
+
+include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+#[derive(QueryableByName)]
+struct Done {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    digest: String,
+}
+
+impl Db {
+    /// Applies what is missing, each migration in a transaction of its own, and returns their names. Refuses a database
+    /// that a newer program has been at, and one whose past migrations differ from this program's.
+    pub fn migrate(&self) -> Result<Vec<&'static str>> {
+        self.migrate_to(ALL.len())
+    }
+
+    /// Applies the first `count` migrations only, to make the database of an older program.
+    #[doc(hidden)]
+    pub fn migrate_to(&self, count: usize) -> Result<Vec<&'static str>> {
+        let now = self.now();
+        let applied = self.raw(|conn| {
+            conn.batch_execute(&conn.translate(
+                "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL, at BIGINT NOT NULL);",
+            ))?;
+            let mut applied = Vec::new();
+            for (i, (name, sql)) in ALL.iter().enumerate() {
+                conn.begin_write()?;
+                if conn.is_pg() {
+                    conn.batch_execute("LOCK TABLE migration IN EXCLUSIVE MODE")?;
+                }
+                let done = sql_query("SELECT name, digest FROM migration ORDER BY name").load::<Done>(conn)?;
+                check(&done)?;
+                if i < count && !done.iter().any(|d| d.name == *name) {
+                    conn.batch_execute(&conn.translate(sql))?;
+                    sql_query("INSERT INTO migration (name, digest, at) VALUES ($1, $2, $3)")
+                        .bind::<Text, _>(*name)
+                        .bind::<Text, _>(digest(sql))
+                        .bind::<BigInt, _>(now)
+                        .execute(conn)?;
+                    applied.push(*name);
+                }
+                conn.commit()?;
+            }
+            Ok(applied)
+        })?;
+        self.refresh_catalog()?;
+        Ok(applied)
+    }
+
+    /// The migrations that this program has and the database has not.
+    pub fn pending(&self) -> Result<Vec<&'static str>> {
+        if !self.catalog().tables.contains_key("migration") {
+            return Ok(ALL.iter().map(|(name, _)| *name).collect());
+        }
+        self.raw(|conn| {
+            let done = sql_query("SELECT name, digest FROM migration ORDER BY name").load::<Done>(conn)?;
+            check(&done)?;
+            Ok(ALL.iter().map(|(name, _)| *name).filter(|n| !done.iter().any(|d| d.name == *n)).collect())
+        })
+    }
+}
+
+fn check(done: &[Done]) -> Result<()> {
+    for d in done {
+        match ALL.iter().find(|(name, _)| *name == d.name) {
+            None => {
+                return Err(Error::Corrupt(format!(
+                    "it was made by a newer program (migration {}); use that program or restore an older backup",
+                    d.name
+                )));
+            }
+            Some((_, sql)) if digest(sql) != d.digest => {
+                return Err(Error::Corrupt(format!("migration {} there is not the one this program knows", d.name)));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// SHA-256 of the statements, so that a comment may be mended.
+fn digest(sql: &str) -> String {
+    let mut hash = Sha256::new();
+    for statement in ddl::statements(sql) {
+        hash.update(statement.split_whitespace().collect::<Vec<_>>().join(" "));
+        hash.update(b";");
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+impl Conn {
+    fn translate(&self, sql: &str) -> String {
+        if self.is_pg() { ddl::for_postgres(sql) } else { ddl::for_sqlite(sql) }
+    }
+}

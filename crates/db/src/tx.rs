@@ -1,0 +1,98 @@
+//! What a closure inside a transaction can do.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use auth::{Action, Actor, Permit, Root};
+use base::{Date, Id, Timestamp};
+
+use crate::{Conn, Event, Head, LedgerEntry, Result, catalog::Catalog, ledger};
+
+/// A transaction that looks.
+pub struct Read<'a> {
+    conn: &'a mut Conn,
+    actor: &'a Actor,
+    now: Timestamp,
+}
+
+/// A transaction that changes something. It can do all that a [`Read`] can.
+pub struct Write<'a> {
+    read: Read<'a>,
+    head: Head,
+    entry: Id<LedgerEntry>,
+    catalog: Arc<Catalog>,
+}
+
+/// A value whose making stands in the ledger. Only [`Write::record`] makes one.
+#[must_use = "a write is finished by handing back what it recorded"]
+#[derive(Debug)]
+pub struct Recorded<T>(T);
+
+impl<T> Recorded<T> {
+    pub(crate) fn into_inner(self) -> T {
+        self.0
+    }
+    /// The same record with another value, for an action that builds on another.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Recorded<U> {
+        Recorded(f(self.0))
+    }
+}
+
+impl<'a> Read<'a> {
+    pub(crate) fn new(conn: &'a mut Conn, actor: &'a Actor, now: Timestamp) -> Self {
+        Self { conn, actor, now }
+    }
+    /// The permit to carry out `A`, if the policy allows it to this actor.
+    pub fn may<A: Action>(&self) -> Result<Permit<A>> {
+        Ok(self.actor.may::<A>()?)
+    }
+    /// The connection, for whoever holds a permit.
+    pub fn with<A: Action>(&mut self, _: &Permit<A>) -> &mut Conn {
+        self.conn
+    }
+    /// Who is asking.
+    pub fn actor(&self) -> &Actor {
+        self.actor
+    }
+    /// The root organisation.
+    pub fn root(&self) -> Id<Root> {
+        self.actor.root()
+    }
+    /// The one reading of the clock that this transaction goes by.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+    /// Today in the organisation's time zone (UTC+8).
+    pub fn today(&self) -> Date {
+        self.now.date_at(8)
+    }
+}
+
+impl<'a> Write<'a> {
+    pub(crate) fn new(conn: &'a mut Conn, actor: &'a Actor, now: Timestamp, head: Head, catalog: Arc<Catalog>) -> Self {
+        Self { read: Read { conn, actor, now }, head, entry: Id::new(), catalog }
+    }
+    /// The ledger entry that this transaction will make: what goes into `made` and `unmade` of the facts it touches.
+    pub fn entry(&self) -> Id<LedgerEntry> {
+        self.entry
+    }
+    /// Appends `event` to the ledger in this transaction and hands `value` back, ready to commit.
+    pub fn record<T>(&mut self, event: Event, value: T) -> Result<Recorded<T>> {
+        let read = &mut self.read;
+        ledger::append(read.conn, read.actor, read.now, self.entry, &mut self.head, &self.catalog, event)?;
+        Ok(Recorded(value))
+    }
+}
+impl<'a> Deref for Write<'a> {
+    type Target = Read<'a>;
+    fn deref(&self) -> &Read<'a> {
+        &self.read
+    }
+}
+impl DerefMut for Write<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.read
+    }
+}

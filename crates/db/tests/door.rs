@@ -1,0 +1,107 @@
+//! The door: permits, the ledger, and what happens when a closure fails.
+
+use auth::Role;
+use db::{Error, Event};
+use diesel::RunQueryDsl;
+use testkit::Bench;
+
+auth::actions! {
+    /// Look.
+    See: See "door.see" [Officer];
+    /// Change.
+    Change: Change "door.change" [Officer];
+}
+
+fn raise(tx: &mut db::Write<'_>, by: i64) -> db::Result<db::Recorded<i64>> {
+    tx.may::<Change>()?;
+    tx.record(Event::new("door.raised").about("x").with(by)?, by)
+}
+
+testkit::on_both_engines! {
+    fn a_write_is_chained(t: Bench) {
+        for n in 0..20 {
+            assert_eq!(t.db.write(&t.officer(), |tx| raise(tx, n)).unwrap(), n);
+        }
+        let verdict = &t.db.verify().unwrap()[0];
+        assert_eq!((verdict.entries, verdict.findings.len()), (20, 0));
+    }
+
+    fn a_failed_write_leaves_nothing(t: Bench) {
+        let refused = t.db.write(&t.officer(), |tx| {
+            let _recorded = raise(tx, 1)?;
+            Err::<db::Recorded<()>, _>(Error::refused("不行", "no"))
+        });
+        assert!(matches!(refused, Err(Error::Refused(_))));
+        assert_eq!(t.db.verify().unwrap()[0].entries, 0);
+    }
+
+    fn a_panic_leaves_nothing_and_locks_nobody_out(t: Bench) {
+        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _ = t.db.write(&t.officer(), |tx| {
+                let _recorded = raise(tx, 1)?;
+                panic!("a fault");
+                #[allow(unreachable_code, reason = "gives the closure its type")]
+                tx.record(Event::new("door.never"), ())
+            });
+        }));
+        assert!(caught.is_err());
+        assert_eq!(t.db.write(&t.officer(), |tx| raise(tx, 2)).unwrap(), 2);
+        assert_eq!(t.db.verify().unwrap()[0].entries, 1);
+    }
+
+    fn the_policy_is_asked(t: Bench) {
+        let denied = t.db.write(&t.actor(Role::Cadre), |tx| raise(tx, 1));
+        assert!(matches!(denied, Err(Error::Denied(d)) if d.action == "door.change"));
+        assert!(t.db.read(&t.actor(Role::Cadre), |tx| tx.may::<See>().map(drop)).is_err());
+    }
+
+    fn a_reader_cannot_write(t: Bench) {
+        let wrote = t.db.read(&t.officer(), |tx| {
+            let may = tx.may::<See>()?;
+            Ok(diesel::sql_query("DELETE FROM ledger").execute(tx.with(&may))?)
+        });
+        assert!(wrote.is_err());
+    }
+
+    fn fifty_writers_lose_nothing(t: Bench) {
+        std::thread::scope(|s| {
+            for _ in 0..50 {
+                s.spawn(|| {
+                    for n in 0..4 {
+                        t.db.write(&t.officer(), |tx| raise(tx, n)).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(t.db.verify().unwrap()[0].entries, 200);
+    }
+
+    fn a_rewritten_past_is_found(t: Bench) {
+        for n in 0..3 {
+            t.db.write(&t.officer(), |tx| raise(tx, n)).unwrap();
+        }
+        for (forgery, found) in [
+            ("UPDATE ledger SET actor = 'nobody' WHERE seq = 2", "Chain { seq: 2 }"),
+            ("UPDATE ledger SET payload = '7' WHERE seq = 1", "Payload { seq: 1 }"),
+            ("DELETE FROM ledger WHERE seq = 3", "Head"),
+            ("DELETE FROM ledger WHERE seq = 2", "Gap { seq: 2 }"),
+        ] {
+            let t2 = if t.db.is_postgres() { Bench::postgres().unwrap() } else { Bench::sqlite() };
+            for n in 0..3 {
+                t2.db.write(&t2.officer(), |tx| raise(tx, n)).unwrap();
+            }
+            let forged = t2.db.write(&t2.officer(), |tx| -> db::Result<db::Recorded<()>> {
+                let may = tx.may::<Change>()?;
+                let recorded = tx.record(Event::new("door.forged"), ())?;
+                diesel::sql_query("DELETE FROM ledger WHERE seq = 4").execute(tx.with(&may))?;
+                diesel::sql_query("UPDATE ledger_head SET seq = 3, hash = (SELECT hash FROM ledger WHERE seq = 3)")
+                    .execute(tx.with(&may))?;
+                diesel::sql_query(forgery).execute(tx.with(&may))?;
+                Ok(recorded)
+            });
+            forged.unwrap();
+            let findings = format!("{:?}", t2.db.verify().unwrap()[0].findings);
+            assert!(findings.contains(found), "{forgery}: {findings}");
+        }
+    }
+}
