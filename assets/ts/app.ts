@@ -1,0 +1,2 @@
+// Pages work without any of this: each file makes one thing quicker.
+import "htmx.org";
