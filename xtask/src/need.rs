@@ -1,0 +1,61 @@
+//! What the tests need of the machine, from Debian's packages.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::run::{command, has, run};
+
+/// A thing that must be there: how to tell, and the package that brings it.
+struct Need {
+    package: &'static str,
+    there: fn() -> bool,
+}
+
+const NEEDS: &[Need] = &[
+    Need { package: "postgresql-15", there: || Path::new("/usr/lib/postgresql/15/bin/initdb").is_file() },
+    Need { package: "chromium", there: || has("chromium") },
+    Need { package: "chromium-driver", there: || has("chromedriver") },
+    Need {
+        package: "fonts-noto-cjk",
+        there: || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file(),
+    },
+    Need { package: "poppler-utils", there: || has("pdftotext") },
+];
+
+/// Installs what is missing, or says in one sentence what to install.
+pub fn packages() -> Result<()> {
+    let missing: Vec<&str> = NEEDS.iter().filter(|n| !(n.there)()).map(|n| n.package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    let root = crate::run::output(&mut command("id", &["-u"])).is_ok_and(|u| u.trim() == "0");
+    if !(root && has("apt-get")) {
+        bail!("the tests need these Debian packages: apt-get install {list}");
+    }
+    eprintln!("installing {list}");
+    run(command("apt-get", &["update", "-qq"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    let mut install = command("apt-get", &["install", "-y", "-qq", "--no-install-recommends"]);
+    run(install.args(&missing).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// A cargo tool at its pinned version, installed into `target/tools` when missing; returns the folder to put on PATH.
+pub fn cargo_tool(name: &str, version: &str) -> Result<()> {
+    if has(name) || tools().join("bin").join(name).is_file() {
+        return Ok(());
+    }
+    let to = tools().display().to_string();
+    run(&mut command("cargo", &["install", "--locked", "--quiet", "--root", &to, name, "--version", version]))
+}
+
+fn tools() -> std::path::PathBuf {
+    crate::run::root().join("target/tools")
+}
+
+/// PATH with the installed tools in front.
+pub fn path() -> std::ffi::OsString {
+    let old = std::env::var_os("PATH").unwrap_or_default();
+    let all = [tools().join("bin")].into_iter().chain(std::env::split_paths(&old));
+    std::env::join_paths(all).unwrap_or(old)
+}
