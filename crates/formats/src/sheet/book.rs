@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Area, At, Cell, Limits, Measure, Place, Problem, SheetError,
     kind::{Form, form},
-    text, xls, xlsx,
+    text, xls, xlsx_read,
 };
 
 /// The sheets of a file.
@@ -42,7 +42,7 @@ impl Book {
             return Err(Problem::too_much(Measure::Bytes, limits.bytes).into());
         }
         let sheets = match form(bytes) {
-            Form::Zip => xlsx::read(bytes, limits)?,
+            Form::Zip => xlsx_read::read(bytes, limits)?,
             Form::Compound => xls::read(bytes, limits)?,
             Form::Text => vec![text::read(file_name, bytes, limits)?],
             Form::Other(kind) => return Err(Problem::Kind(kind).into()),

@@ -19,8 +19,9 @@ mod place;
 mod records;
 mod style;
 mod text;
+mod write;
 mod xls;
-mod xlsx;
+mod xlsx_read;
 mod xml;
 mod zipped;
 
@@ -35,3 +36,4 @@ pub use mapping::{Heading, Mapping, MappingProblem};
 pub use number::Number;
 pub use place::{Area, At, Place};
 pub use records::{CellError, Record, Records, Skip, records};
+pub use write::{CsvEncoding, CsvStyle, Head, Print, Table, Value, WriteError, csv, xlsx};

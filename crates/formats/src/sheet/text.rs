@@ -145,7 +145,9 @@ fn quoted(inside: &str, longest: usize) -> Option<(Cow<'_, str>, &str)> {
 fn value(field: &str) -> Cell {
     let text = field.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(field);
     let text = match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) => {
+            rest
+        }
         _ => text,
     };
     if text.is_empty() { Cell::Empty } else { Cell::of(text) }
