@@ -77,7 +77,7 @@ fn fuzz() -> Result<()> {
     if !root().join("fuzz/Cargo.toml").is_file() {
         return Ok(());
     }
-    need::cargo_tool("cargo-fuzz", "0.13.1")?;
+    need::cargo_tool("cargo-fuzz", "0.13.2")?;
     // cargo fuzz wants a nightly switch that this compiler has behind a variable
     let fuzz = |args: &[&str]| {
         let mut c = command("cargo", &["fuzz"]);
