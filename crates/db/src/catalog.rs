@@ -69,6 +69,13 @@ impl Catalog {
         self.tables.iter().filter(|(_, c)| c.contains_key("made") && c.contains_key("unmade")).map(|(t, _)| t.as_str())
     }
 
+    /// Whether the table holds neither facts nor anything that the ledger stands on.
+    pub(crate) fn is_books(&self, table: &str) -> bool {
+        const CORE: [&str; 4] = ["root", "ledger", "ledger_head", "migration"];
+        let Some(columns) = self.tables.get(table) else { return false };
+        !CORE.contains(&table) && !columns.contains_key("made") && !columns.contains_key("unmade")
+    }
+
     /// An SQL expression for the text of one row: `name=length:value;` for each column that is not NULL, in the order of
     /// the columns' names, without `unmade`. A column added later and left NULL changes nothing.
     pub(crate) fn row_text(&self, table: &str, pg: bool) -> Option<String> {

@@ -2,7 +2,8 @@
 //!
 //! [`Db::read`] and [`Db::write`] run a closure in one transaction. Inside, a connection is lent only against a
 //! [`Permit`](auth::Permit) ([`Read::with`]), and a write commits only when its closure hands back a [`Recorded`],
-//! which only [`Write::record`] makes. Forgetting either does not compile:
+//! which only [`Write::record`] makes. [`Db::keep_books`] writes what is no fact (sessions, counters, jobs) and cannot
+//! reach a fact. Forgetting either does not compile:
 //!
 //! ```compile_fail,E0277
 //! use diesel::RunQueryDsl;
@@ -21,6 +22,7 @@
 //! }
 //! ```
 
+mod books;
 mod catalog;
 mod clock;
 mod ddl;
@@ -32,6 +34,7 @@ mod pool;
 mod tx;
 mod verify;
 
+pub use books::Books;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use engine::{Conn, Engine};
 pub use error::{Error, FieldError, Result};

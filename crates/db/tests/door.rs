@@ -55,6 +55,27 @@ testkit::on_both_engines! {
         assert!(t.db.read(&t.actor(Role::Cadre), |tx| tx.may::<See>().map(drop)).is_err());
     }
 
+    fn books_are_kept_without_an_entry_and_never_reach_further(t: Bench) {
+        let counters = |sql: &'static str| {
+            t.db.keep_books(&t.officer(), |tx| {
+                let may = tx.may::<See>()?;
+                Ok(diesel::sql_query(sql).execute(tx.with(&may))?)
+            })
+        };
+        let hash = if t.db.is_postgres() { "'\\x01'::bytea" } else { "x'01'" };
+        let insert = format!(
+            "INSERT INTO sign_in_throttle (root, hash, failures, last_at, open_at) SELECT id, {hash}, 0, 0, 0 FROM root"
+        );
+        assert_eq!(counters(insert.leak()).unwrap(), 1);
+        assert_eq!(counters("UPDATE sign_in_throttle SET failures = failures + 1").unwrap(), 1);
+        for far in ["DELETE FROM ledger", "UPDATE ledger_head SET seq = 7", "UPDATE account SET name = ''", "DROP TABLE session"] {
+            assert!(matches!(counters(far), Err(Error::Internal(_))), "{far}");
+        }
+        // the failed ones took nothing with them
+        assert_eq!(counters("UPDATE sign_in_throttle SET failures = 2 WHERE failures = 1").unwrap(), 1);
+        assert_eq!(t.db.verify().unwrap()[0].entries, 0);
+    }
+
     fn a_reader_cannot_write(t: Bench) {
         let wrote = t.db.read(&t.officer(), |tx| {
             let may = tx.may::<See>()?;
