@@ -62,3 +62,32 @@ reveal-logged = This is restricted. The reason, the time and who looked are reco
 
 kept = Kept
 next-step = Next
+
+fact = Fact:
+not-recorded = Not recorded
+now = now
+views = Views
+steps = Steps
+step-done = (done)
+done-of = { $done } of { $total } done
+done-so-far = { $done } done
+what = What
+from = From
+until = Until
+
+chart-of-organisation = Organisation chart of { $unit }
+same-as-list = See as a list
+same-as-table = See the figures as a table
+in-unit = in { $unit }
+no-figures = No figures yet
+
+filled-in-by = Filled in by: { $unit }
+filled-in-on = Date: { $date }
+signed = Signature:
+blank-date = Date:
+ledger-entry = Ledger { $entry }
+
+met = Met
+not-met = Not met
+see-clause = See the text of “{ $clause }”
+what-is-under = What is under { $unit }

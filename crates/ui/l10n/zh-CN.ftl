@@ -56,3 +56,32 @@ reveal-logged = 此项受限。理由、时间和查看人都会记录在案。
 
 kept = 已保留
 next-step = 下一步
+
+fact = 依据事实：
+not-recorded = 未记载
+now = 至今
+views = 视图
+steps = 步骤
+step-done = （已完成）
+done-of = 已完成 { $done } / { $total }
+done-so-far = 已完成 { $done }
+what = 事项
+from = 起
+until = 止
+
+chart-of-organisation = { $unit }组织机构图
+same-as-list = 以列表查看
+same-as-table = 以表格查看数据
+in-unit = 单位：{ $unit }
+no-figures = 暂无数据
+
+filled-in-by = 填报单位：{ $unit }
+filled-in-on = 填报日期：{ $date }
+signed = 签名：
+blank-date = 年　　月　　日
+ledger-entry = 台账 { $entry }
+
+met = 符合
+not-met = 不符合
+see-clause = 查看“{ $clause }”原文
+what-is-under = { $unit }的下级

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::{Field, Icon, Lang, form::hidden_query, link, t::Text};
+use crate::{Field, Icon, Lang, form::hidden_query, link, link::SAME_PLACE, t::Text};
 
 /// Filters above a list. Scripts send it as one types; without them the button does.
 #[derive(Clone, Debug, Default)]
@@ -38,13 +38,14 @@ impl FilterBar {
         let path = self.here.split('?').next().unwrap_or_default();
         html! {
             search.filter {
-                form.filter-form method="get" action=(path) aria-label=(t.filter()) data-auto {
+                form.filter-form method="get" action=(path) aria-label=(t.filter()) hx-boost=(SAME_PLACE)
+                    hx-trigger="submit, change, input delay:400ms" hx-sync="this:replace" {
                     (hidden_query(&self.here, &own))
                     @for field in &self.fields { (field.html(lang)) }
                     button.button type="submit" { (Icon::Filter) (t.apply()) }
                 }
                 @if !self.active.is_empty() {
-                    ul.chips aria-label=(t.filters_in_force()) {
+                    ul.chips aria-label=(t.filters_in_force()) hx-boost:inherited=(SAME_PLACE) {
                         @for (name, says) in &self.active {
                             li {
                                 a.chip href=(link::without(&self.here, &[name, "after", "before"])) title=(t.remove_filter(says.as_str())) {

@@ -99,14 +99,13 @@ impl Render for Icon {
     }
 }
 
-/// The mark: a seal in which one of three rising bars has a head, 贤 chosen by 能.
+/// The mark: a seal with 人, a person, standing on a step above the ground line.
 pub fn logo() -> Markup {
     html! {
         svg.logo viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false" {
             (PreEscaped(concat!(
                 r#"<rect class="logo-seal" x="1" y="1" width="30" height="30" rx="6"/>"#,
-                r#"<path class="logo-ink" d="M7 25v-5h4v5zM14 25v-9h4v9zM21 25V13.5h4V25z"/>"#,
-                r#"<circle class="logo-ink" cx="23" cy="8.8" r="2.7"/>"#,
+                r#"<path class="logo-ink" d="M16 6c-.4 6-3.4 10.4-8.6 13.4M15.2 10.8c1.4 4 4.4 6.8 9.4 8.6M7 24.5h18"/>"#,
             )))
         }
     }

@@ -1,5 +1,9 @@
 //! Addresses of the same page with one thing changed: filters, sorting and paging are links.
 
+/// What htmx does with a link or form that leads to the same page with one thing changed: fetch the whole page and
+/// change only what differs, so that focus, what is being typed and the place on the page stay.
+pub(crate) const SAME_PLACE: &str = "target:body, swap:innerMorph";
+
 /// `here` (path and query) with `key` set to `value`, in place where it stood, at the end where it did not.
 pub fn with(here: &str, key: &str, value: &str) -> String {
     let (path, pairs) = split(here);

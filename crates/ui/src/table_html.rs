@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::{Cell, Column, Icon, Kind, Lang, Pager, Row, Table, Tone, badge, link, t::Text};
+use crate::{Cell, Column, Icon, Kind, Lang, Pager, Row, Table, Tone, badge, link, link::SAME_PLACE, t::Text};
 
 impl Table {
     /// The whole list: heading line, table, pager.
@@ -66,7 +66,7 @@ impl Table {
             div.table-wrap role="region" aria-label=(self.caption) tabindex="0" {
                 table.table role="table" data-rows {
                     caption { (self.caption) }
-                    thead role="rowgroup" { tr role="row" { @for column in &self.columns { (self.head(column, t)) } } }
+                    thead role="rowgroup" hx-boost:inherited=(SAME_PLACE) { tr role="row" { @for column in &self.columns { (self.head(column, t)) } } }
                     tbody role="rowgroup" { @for row in &self.rows { (self.row(row)) } }
                 }
             }
@@ -152,6 +152,12 @@ pub(crate) fn grouped(n: u64) -> String {
     out
 }
 
+/// The same with a minus sign (U+2212, as wide as a digit) where it is below zero.
+pub(crate) fn grouped_signed(n: i128) -> String {
+    let digits = grouped(u64::try_from(n.unsigned_abs()).unwrap_or(u64::MAX));
+    if n < 0 { format!("\u{2212}{digits}") } else { digits }
+}
+
 impl Pager {
     fn html(&self, t: &Text) -> Markup {
         let step = |to: &Option<String>, icon: Option<Icon>, label: String, rel: &str, last: bool| {
@@ -166,7 +172,7 @@ impl Pager {
         };
         html! {
             @if self.first.is_some() || self.previous.is_some() || self.next.is_some() {
-                nav.pager aria-label=(t.pages()) {
+                nav.pager aria-label=(t.pages()) hx-boost:inherited=(SAME_PLACE) {
                     (step(&self.first, None, t.first().to_string(), "", false))
                     (step(&self.previous, Some(Icon::Back), t.previous().to_string(), "prev", false))
                     (step(&self.next, Some(Icon::Next), t.next().to_string(), "next", true))
