@@ -1,0 +1,155 @@
+//! The list of routes: what the server answers, the API description, the canary and the matrix all read the same one.
+
+use auth::{Action, Actor, Role};
+use axum::{
+    handler::Handler,
+    http::Method,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use base::Say;
+
+use crate::App;
+
+/// Who may ask for a route.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// Everyone, signed in or not.
+    Public,
+    /// Whoever is signed in.
+    Someone,
+    /// Whose roles may do the action.
+    Action {
+        /// `slice.verb`.
+        name: &'static str,
+        /// The roles that may.
+        roles: &'static [Role],
+        /// Whether this actor may.
+        may: fn(&Actor) -> bool,
+    },
+}
+
+/// Something that says who may ask: an action of the slice, [`Public`] or [`Someone`].
+pub trait Needs {
+    /// Who.
+    const ACCESS: Access;
+}
+/// Everyone, signed in or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Public;
+/// Whoever is signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Someone;
+impl Needs for Public {
+    const ACCESS: Access = Access::Public;
+}
+impl Needs for Someone {
+    const ACCESS: Access = Access::Someone;
+}
+impl<A: Action> Needs for A {
+    const ACCESS: Access = Access::Action { name: A::NAME, roles: A::ROLES, may: |actor| actor.may::<A>().is_ok() };
+}
+
+impl Access {
+    /// Whether this actor may ask.
+    pub fn allows(self, actor: &Actor) -> bool {
+        match self {
+            Self::Public => true,
+            Self::Someone => actor.signed_in(),
+            Self::Action { may, .. } => may(actor),
+        }
+    }
+    /// The action's name, `public` or `someone`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Someone => "someone",
+            Self::Action { name, .. } => name,
+        }
+    }
+}
+
+/// One route.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// How it is asked for.
+    pub method: Method,
+    /// Where, as axum writes it: `/units/{id}`.
+    pub path: &'static str,
+    /// What it does, for the API description.
+    pub summary: Say,
+    /// Who may ask.
+    pub access: Access,
+    /// The largest body, in bytes, where it differs from the installation's.
+    pub limit: Option<usize>,
+    handler: MethodRouter<App>,
+}
+
+/// A slice's routes.
+#[derive(Clone, Default, Debug)]
+pub struct Routes(Vec<Route>);
+
+impl Routes {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    fn add<N: Needs, H: Handler<T, App>, T: 'static>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        (zh, en): (&str, &str),
+        handler: H,
+    ) -> Self {
+        let (summary, handler) = (Say::new(zh, en), on(filter, handler));
+        self.0.push(Route { method, path, summary, access: N::ACCESS, limit: None, handler });
+        self
+    }
+    /// A page.
+    pub fn get<N: Needs, H: Handler<T, App>, T: 'static>(
+        self,
+        _: N,
+        path: &'static str,
+        summary: (&str, &str),
+        handler: H,
+    ) -> Self {
+        self.add::<N, H, T>(Method::GET, MethodFilter::GET, path, summary, handler)
+    }
+    /// Something that changes something.
+    pub fn post<N: Needs, H: Handler<T, App>, T: 'static>(
+        self,
+        _: N,
+        path: &'static str,
+        summary: (&str, &str),
+        handler: H,
+    ) -> Self {
+        self.add::<N, H, T>(Method::POST, MethodFilter::POST, path, summary, handler)
+    }
+    /// The route just added accepts bodies of that many bytes.
+    pub fn up_to(mut self, bytes: usize) -> Self {
+        if let Some(last) = self.0.last_mut() {
+            last.limit = Some(bytes);
+        }
+        self
+    }
+    /// With all of `other`.
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+    /// Each of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Route> {
+        self.0.iter()
+    }
+    /// As axum wants them.
+    pub(crate) fn router(&self) -> axum::Router<App> {
+        self.0.iter().fold(axum::Router::new(), |router, r| router.route(r.path, r.handler.clone()))
+    }
+}
+impl<'a> IntoIterator for &'a Routes {
+    type Item = &'a Route;
+    type IntoIter = std::slice::Iter<'a, Route>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,52 @@
+//! What a slice hands over.
+
+use auth::ActionRow;
+use base::Say;
+use ui::Icon;
+
+use crate::{Access, Needs, Routes};
+
+/// A slice on one screen.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    /// Its name: `org`.
+    pub name: &'static str,
+    /// What can be done in it.
+    pub actions: &'static [ActionRow],
+    /// Where it answers.
+    pub routes: Routes,
+    /// Its entries in the main menu.
+    pub menu: Vec<MenuItem>,
+}
+
+/// An entry of the main menu, shown to those who may follow it.
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it says.
+    pub label: Say,
+    /// The drawing before it.
+    pub icon: Icon,
+    /// Who sees it.
+    pub access: Access,
+    /// Its place: small numbers first.
+    pub order: u16,
+}
+
+impl Slice {
+    /// A slice with that name and its `ACTIONS`.
+    pub fn new(name: &'static str, actions: &'static [ActionRow]) -> Self {
+        Self { name, actions, routes: Routes::new(), menu: Vec::new() }
+    }
+    /// It answers there.
+    pub fn routes(mut self, routes: Routes) -> Self {
+        self.routes = self.routes.and(routes);
+        self
+    }
+    /// It stands in the menu.
+    pub fn menu<N: Needs>(mut self, _: N, href: &'static str, (zh, en): (&str, &str), icon: Icon, order: u16) -> Self {
+        self.menu.push(MenuItem { href, label: Say::new(zh, en), icon, access: N::ACCESS, order });
+        self
+    }
+}
