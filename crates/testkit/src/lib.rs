@@ -11,6 +11,9 @@
 //! `XIANNENG_TEST_POSTGRES`, a URL of a server where schemas may be made; without it the test says so and passes.
 //! When the body is done, the ledger is replayed: whatever a story did, every fact must stand in it.
 
+#[cfg(feature = "client")]
+pub mod client;
+
 use std::sync::Arc;
 
 use auth::{Account, Actor, Columns, Door, Grant, Path, PersonKey, Role, Root};
