@@ -86,7 +86,7 @@ impl Catalog {
             .filter(|(name, _)| *name != "unmade")
             .map(|(name, kind)| {
                 let text = kind.as_text(name, pg);
-                format!("coalesce('{name}=' || length({text}) || ':' || {text} || ';', '')")
+                format!("coalesce('{name}=' || octet_length({text}) || ':' || {text} || ';', '')")
             })
             .collect();
         Some(parts.join(" || "))

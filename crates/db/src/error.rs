@@ -45,6 +45,13 @@ impl Error {
     pub fn field(field: impl Into<String>, say: Say) -> Self {
         Self::Invalid(vec![FieldError { field: field.into(), say }])
     }
+    /// A text holds the character U+0000, which PostgreSQL cannot keep, so that neither engine does.
+    pub(crate) fn nul() -> Self {
+        Self::refused(
+            "文字中含有空字符（U+0000），无法保存；请删去该字符后重试。本次未保存任何内容。",
+            "A text holds the NUL character (U+0000), which cannot be kept. Remove it and try again; nothing was kept.",
+        )
+    }
     /// A rule said no.
     pub fn refused(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Refused(Say::new(zh, en))
@@ -93,6 +100,8 @@ impl From<diesel::result::Error> for Error {
                 } else if says("disk is full") || says("No space left") || says("disk I/O") || says("readonly database")
                 {
                     Self::Storage(message)
+                } else if says("invalid byte sequence for encoding") && says(": 0x00") {
+                    Self::nul()
                 } else if says("malformed") || says("not a database") {
                     Self::Corrupt(message)
                 } else {

@@ -265,6 +265,9 @@ fn touched(conn: &mut Conn, catalog: &Catalog, table: &str, of: Id<Root>, entry:
         Ok(rows.into_iter().map(|r| r.line).collect())
     };
     let made = lines(&text, "made")?;
+    if made.iter().any(|line| line.contains('\0')) {
+        return Err(Error::nul());
+    }
     let unmade = lines(&id, "unmade")?;
     Ok(Touched {
         made: made.len() as u64,

@@ -23,6 +23,7 @@
 //! ```
 
 mod books;
+mod bulk;
 mod catalog;
 mod clock;
 mod ddl;
@@ -35,7 +36,12 @@ mod tx;
 mod verify;
 
 pub use books::Books;
+#[doc(hidden)]
+pub use bulk::in_batches;
+pub use bulk::{Condition, within};
 pub use clock::{Clock, FixedClock, SystemClock};
+#[doc(hidden)]
+pub use diesel::{copy_from, prelude::ExecuteCopyFromDsl};
 pub use engine::{Conn, Engine};
 pub use error::{Error, FieldError, Result};
 pub use ledger::{Entry, Event, Head};

@@ -60,6 +60,13 @@ impl Db {
         Ok(applied)
     }
 
+    /// Makes a table that no migration knows, for tests of the mechanisms.
+    #[doc(hidden)]
+    pub fn add_table(&self, ddl: &str) -> Result<()> {
+        self.raw(|conn| Ok(conn.batch_execute(&conn.translate(ddl))?))?;
+        self.refresh_catalog()
+    }
+
     /// The migrations that this program has and the database has not.
     pub fn pending(&self) -> Result<Vec<&'static str>> {
         if !self.catalog().tables.contains_key("migration") {

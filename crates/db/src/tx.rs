@@ -78,6 +78,11 @@ impl<'a> Write<'a> {
     pub fn entry(&self) -> Id<LedgerEntry> {
         self.entry
     }
+    /// The connection for [`bulk!`](crate::bulk).
+    #[doc(hidden)]
+    pub fn rows<A: Action>(&mut self, may: &Permit<A>) -> &mut Conn {
+        self.read.with(may)
+    }
     /// Appends `event` to the ledger in this transaction and hands `value` back, ready to commit.
     pub fn record<T>(&mut self, event: Event, value: T) -> Result<Recorded<T>> {
         let read = &mut self.read;

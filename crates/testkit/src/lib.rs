@@ -99,6 +99,10 @@ impl Bench {
         let noon = date.civil().at(12, 0, 0, 0).to_zoned(FixedZone::china()).expect("an instant");
         self.clock.set(noon.timestamp().into());
     }
+    /// Makes a table beside those of the program, for tests of the mechanisms. Written as a migration is.
+    pub fn table(&self, ddl: &str) {
+        self.db.add_table(ddl).expect("the table can be made");
+    }
     /// Replays the ledger and panics with what is wrong.
     pub fn assert_ledger(&self) {
         for verdict in self.db.verify().expect("the ledger can be read") {

@@ -1,0 +1,85 @@
+//! Many rows at once, and rows within reach.
+
+use auth::{Action, Permit};
+use diesel::{
+    BoolExpressionMethods, BoxableExpression, Column, ExpressionMethods, IntoSql, QuerySource,
+    expression::{AppearsOnTable, NonAggregate, SelectableExpression, ValidGrouping, is_aggregate},
+    query_builder::QueryFragment,
+    sql_types::{Bool, Text},
+};
+
+use crate::Engine;
+
+/// A condition that can be put into any query over `QS`.
+pub type Condition<QS> = Box<dyn BoxableExpression<QS, Engine, SqlType = Bool>>;
+
+/// Whether the place in column `path` lies where the permit reaches: its ranges, one or the other. Reaching nothing by
+/// place (a cadre) is false for every row; whoever may see the own file adds that with `.or(…)`.
+///
+/// ```ignore
+/// unit::table.filter(unit::root.eq(may.root())).filter(db::within(&may, unit::path))
+/// ```
+pub fn within<A: Action, QS, C>(may: &Permit<A>, path: C) -> Condition<QS>
+where
+    QS: QuerySource + 'static,
+    C: Column<SqlType = Text>
+        + Copy
+        + Send
+        + 'static
+        + SelectableExpression<QS>
+        + AppearsOnTable<QS>
+        + QueryFragment<Engine>
+        + ValidGrouping<(), IsAggregate = is_aggregate::No>
+        + NonAggregate,
+    Condition<QS>: BoolExpressionMethods<SqlType = Bool>,
+{
+    if may.whole() {
+        return Box::new(true.into_sql::<Bool>());
+    }
+    let nothing: Condition<QS> = Box::new(false.into_sql::<Bool>());
+    may.ranges()
+        .iter()
+        .fold(nothing, |or, (from, below)| Box::new(or.or(path.ge(from.clone()).and(path.lt(below.clone())))))
+}
+
+/// Puts many rows into a table: `COPY` on PostgreSQL, statements of many rows on SQLite. Needs a writing transaction
+/// and a permit; gives a `db::Result` with the number of rows. Rows are any iterator over what
+/// [`diesel::insert_into`] takes, written out column by column (tuples of `column.eq(value)`, or a struct with
+/// `#[derive(Insertable)]` and `#[diesel(treat_none_as_default_value = false)]`). Memory is bounded by a batch.
+///
+/// ```ignore
+/// let rows = names.iter().map(|name| (unit::root.eq(root), unit::id.eq(Id::<Unit>::new()), unit::name.eq(name)));
+/// db::bulk!(tx, &may, unit::table, rows)?;
+/// ```
+#[macro_export]
+macro_rules! bulk {
+    ($tx:expr, $may:expr, $table:expr, $rows:expr) => {{
+        let conn: &mut $crate::Conn = $crate::Write::rows($tx, $may);
+        let mut rows = ::std::iter::IntoIterator::into_iter($rows);
+        $crate::in_batches(&mut rows, |batch| match conn {
+            $crate::Conn::Pg(conn) => {
+                $crate::ExecuteCopyFromDsl::execute($crate::copy_from($table).from_insertable(batch), conn)
+            }
+            $crate::Conn::Sqlite(conn) => {
+                ::diesel::RunQueryDsl::execute(::diesel::insert_into($table).values(batch), conn)
+            }
+        })
+    }};
+}
+
+/// Gives the rows away in batches that SQLite can take in one statement (32,766 values, 32 columns at most).
+#[doc(hidden)]
+pub fn in_batches<R>(
+    rows: &mut impl Iterator<Item = R>,
+    mut put: impl FnMut(Vec<R>) -> diesel::QueryResult<usize>,
+) -> crate::Result<usize> {
+    let mut count = 0;
+    loop {
+        let batch: Vec<R> = rows.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(count);
+        }
+        count += put(batch)?;
+    }
+}
+const BATCH: usize = 1000;
