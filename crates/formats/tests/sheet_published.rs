@@ -30,3 +30,32 @@ fn the_catalogue_of_majors_has_its_merged_cells() {
     let book = Book::read("majors.xls", &bytes, &Limits::default()).unwrap();
     assert_eq!(book.sheets.iter().map(|s| s.merged.len()).collect::<Vec<_>>().last(), Some(&1_683));
 }
+
+/// Every cell against an independent reader.
+#[test]
+fn another_reader_sees_the_same_cells() {
+    use calamine::{Data, Reader};
+    for name in ["gd2026_posts_original.xls", "gd2026_majors_original.xls"] {
+        let Some(bytes) = published(name) else { return };
+        let book = Book::read(name, &bytes, &Limits::default()).unwrap();
+        let mut other: calamine::Xls<_> = calamine::Xls::new(std::io::Cursor::new(&bytes)).unwrap();
+        let mut compared = 0;
+        for sheet in &book.sheets {
+            let range = other.worksheet_range(&sheet.name).unwrap();
+            let (top, left) = range.start().unwrap();
+            for (row, col, value) in range.used_cells() {
+                let (row, col) = (row as u32 + top, col as u32 + left);
+                let expected = match value {
+                    Data::String(s) => s.clone(),
+                    Data::Float(f) => f.to_string(),
+                    Data::Int(i) => i.to_string(),
+                    other => panic!("{other:?} at {}", sheet.place(row, col)),
+                };
+                assert_eq!(sheet.cell(row, col).text(), expected, "{}", sheet.place(row, col));
+                compared += 1;
+            }
+        }
+        println!("{name}: {compared} cells alike");
+        assert!(compared > 7_000);
+    }
+}

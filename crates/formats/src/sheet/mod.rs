@@ -7,6 +7,7 @@
 mod book;
 mod builder;
 mod cell;
+mod compound;
 mod error;
 mod fold;
 mod header;
