@@ -41,3 +41,6 @@ not-a-day = “{ $text }” is not a day. Write it as 2025-12-31.
 problem = This did not work
 cannot-be-read = This answer cannot be read: { $why }.
 too-long = This answer is too long: at most { $thousand } kB.
+no-such-limit = Ask for 1 to { $most } rows.
+damaged-cursor = This page key is damaged. Start from the beginning of the list.
+choose-a-file = Choose a file.

@@ -38,3 +38,6 @@ not-a-day = “{ $text }”不是日期，请写成 2025-12-31。
 problem = 未能完成
 cannot-be-read = 无法识别此项填写内容（{ $why }）。
 too-long = 此项内容过长，最多 { $thousand } kB。
+no-such-limit = 每次可取 1 至 { $most } 行。
+damaged-cursor = 翻页键已损坏，请从列表开头重新翻页。
+choose-a-file = 请选择文件。

@@ -7,21 +7,13 @@ use std::{
 };
 
 use auth::{Actor, Root};
-use axum::{
-    Router,
-    body::{Body, Bytes},
-    extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
-    response::{IntoResponse, Response},
-};
+use axum::{Router, http::Method, middleware::from_fn_with_state, response::IntoResponse};
 use base::{Date, Id, Lang};
 use db::Db;
-use http_body_util::BodyExt;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use ui::NavItem;
 
-use crate::{Access, Doorkeeper, Error, MenuItem, Route, Slice, View, cookie::Cookie, csrf, headers, visit::Visit};
+use crate::{Access, Doorkeeper, Error, MenuItem, Route, Slice, View, layer::outermost, visit::Visit};
 
 /// How the installation is reached and what it allows.
 #[derive(Clone, Debug)]
@@ -158,168 +150,14 @@ impl App {
     }
 }
 
-/// Who asks, whether they may send that, and what every answer needs.
-async fn outermost(State(app): State<App>, request: Request, next: Next) -> Response {
-    let started = std::time::Instant::now();
-    let method = request.method().clone();
-    let matched = request.extensions().get::<MatchedPath>().map(|m| m.as_str().to_owned());
-    let mut response = if let Some(asset) = ui::asset(request.uri().path()) {
-        asset_response(asset, &method, request.headers())
-    } else {
-        answer(&app, request, next, matched.as_deref()).await
-    };
-    headers::secure(response.headers_mut(), app.config().https);
-    if app.config().log {
-        let route = matched.as_deref().unwrap_or("-");
-        eprintln!(
-            "{} {method} {route} {} {} ms",
-            app.db().now(),
-            response.status().as_u16(),
-            started.elapsed().as_millis()
-        );
-    }
-    response
-}
-
-async fn answer(app: &App, request: Request, next: Next, matched: Option<&str>) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let (visit, trouble) = Visit::of(app, &parts).await;
-    let visit = Arc::new(visit);
-    let changes = !csrf::safe(&parts.method);
-    let limit = app.limit(&parts.method, matched);
-    parts.extensions.insert(visit.clone());
-    let checked = match trouble.and_then(|()| app.access(&visit, &parts.method, matched)) {
-        Ok(()) if changes => own_form(app, &visit, &parts.headers, body, limit).await,
-        Ok(()) => Ok(limited(body, limit)),
-        Err(why) => Err(why),
-    };
-    let response = match checked {
-        Ok(body) => next.run(Request::from_parts(parts, body)).await,
-        Err(why) => why.into_response(),
-    };
-    let mut response = finish(app, &visit, response, changes);
-    if visit.shape != crate::Shape::Part || response.status().is_redirection() {
-        cookies(app, &visit, &mut response);
-    }
-    let vary = HeaderValue::from_static("Accept, Accept-Language, Cookie, HX-Request, HX-Request-Type");
-    response.headers_mut().insert(header::VARY, vary);
-    response
-}
-
-/// Renders what handlers left as an [`Error`] or as a bare status.
-fn finish(app: &App, visit: &Arc<Visit>, mut response: Response, changes: bool) -> Response {
-    let left = response.extensions_mut().remove::<Error>();
-    let bare = || {
-        let status = response.status();
-        let plain =
-            response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
-        ((status.is_client_error() || status.is_server_error()) && plain).then(|| Error::of_status(status))
-    };
-    match left.or_else(bare) {
-        Some(error) => app.render(visit, &View::new(visit, app.today()), &error, changes),
-        None => response,
-    }
-}
-
-fn cookies(app: &App, visit: &Visit, response: &mut Response) {
-    let https = app.config().https;
-    let sets_flash = response.headers().get_all(header::SET_COOKIE).iter().any(|c| {
-        let name = c.as_bytes().split(|b| *b == b'=').next().unwrap_or_default();
-        name.ends_with(b"flash")
-    });
-    let mut add = |line: Option<HeaderValue>| {
-        if let Some(line) = line {
-            response.headers_mut().append(header::SET_COOKIE, line);
-        }
-    };
-    if let Some(word) = &visit.new_word {
-        add(Cookie::Visit.set(word, https));
-    }
-    if let Some(lang) = visit.chosen_lang {
-        add(Cookie::Lang.set(lang.tag(), https));
-    }
-    if !visit.notices.is_empty() && !sets_flash {
-        add(Cookie::Flash.set("", https));
-    }
-}
-
-/// Lets a changing request through when it comes from our own page: right origin, right form token. A request with an
-/// API token carries its secret itself; no foreign page can send that.
-async fn own_form(app: &App, visit: &Visit, headers: &HeaderMap, body: Body, limit: usize) -> Result<Body, Error> {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|l| l > limit as u64) {
-        return Err(Error::too_large(limit as u64));
-    }
-    if visit.bearer {
-        return Ok(limited(body, limit));
-    }
-    if !csrf::own_origin(headers, app.config().origin.as_deref()) {
-        return Err(Error::foreign_form());
-    }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if let Some(token) = headers.get("x-csrf-token").and_then(|v| v.to_str().ok()) {
-        return if csrf::same(token, &visit.csrf) { Ok(limited(body, limit)) } else { Err(Error::foreign_form()) };
-    }
-    let whole = !kind.starts_with("multipart/");
-    let (head, rest) = beginning(body, if whole { limit + 1 } else { 4096 }).await?;
-    if whole && head.len() > limit {
-        return Err(Error::too_large(limit as u64));
-    }
-    let token = csrf::in_body(kind, &head).unwrap_or_default();
-    if !csrf::same(&token, &visit.csrf) {
-        return Err(Error::foreign_form());
-    }
-    Ok(limited(joined(head, rest), limit))
-}
-
-/// The first bytes of a body, at least `most` unless it ends before, and what follows them.
-async fn beginning(mut body: Body, most: usize) -> Result<(Bytes, Body), Error> {
-    let mut head = Vec::new();
-    while head.len() < most {
-        match body.frame().await {
-            None => break,
-            Some(Ok(frame)) => head.extend_from_slice(&frame.into_data().unwrap_or_default()),
-            Some(Err(_)) => return Err(Error::unreadable(StatusCode::BAD_REQUEST, "the body broke off")),
-        }
-    }
-    Ok((head.into(), body))
-}
-fn joined(head: Bytes, rest: Body) -> Body {
-    if http_body::Body::is_end_stream(&rest) {
-        return Body::from(head);
-    }
-    Body::new(Joined { head: Some(head), rest })
-}
-fn limited(body: Body, limit: usize) -> Body {
-    Body::new(http_body_util::Limited::new(body, limit))
-}
-
-/// A body that begins with bytes already read.
-struct Joined {
-    head: Option<Bytes>,
-    rest: Body,
-}
-impl http_body::Body for Joined {
-    type Data = Bytes;
-    type Error = axum::Error;
-    fn poll_frame(
-        mut self: std::pin::Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
-        match self.head.take() {
-            Some(head) => std::task::Poll::Ready(Some(Ok(http_body::Frame::data(head)))),
-            None => std::pin::Pin::new(&mut self.rest).poll_frame(cx),
-        }
-    }
-}
-
 impl App {
-    fn limit(&self, method: &Method, matched: Option<&str>) -> usize {
+    /// How large a body that route accepts, in bytes.
+    pub(crate) fn limit(&self, method: &Method, matched: Option<&str>) -> usize {
         let own = matched.and_then(|m| self.0.limits.iter().find(|((me, p), _)| me == method && *p == m));
         own.map_or(self.0.config.body_limit, |(_, limit)| *limit)
     }
     /// Whether the visit may ask for that route at all. The transaction asks again, with the place.
-    fn access(&self, visit: &Visit, method: &Method, matched: Option<&str>) -> Result<(), Error> {
+    pub(crate) fn access(&self, visit: &Visit, method: &Method, matched: Option<&str>) -> Result<(), Error> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         let found = matched.and_then(|m| self.0.access.iter().find(|((me, p), _)| me == method && *p == m));
         let Some((_, access)) = found else { return Ok(()) };
@@ -337,23 +175,4 @@ impl App {
             Access::Action { name, .. } => Err(auth::Denied { action: name }.into()),
         }
     }
-}
-
-/// A file whose name changes with its content: kept for ever.
-fn asset_response(asset: &'static ui::Asset, method: &Method, asked: &HeaderMap) -> Response {
-    if !csrf::safe(method) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
-    }
-    let tag = asset.path.rsplit(['-', '/']).next().unwrap_or_default();
-    let tag = format!("\"{tag}\"");
-    let known = asked.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == tag.as_bytes());
-    let mut response =
-        if known { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(asset.bytes).into_response() };
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.mime));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    response
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use auth::{Action, Actor, Root};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use base::{Date, Id, Lang, Say};
-use db::{Read, Recorded, Write};
+use db::{Books, Read, Recorded, Write};
 use tokio::task::{JoinError, spawn_blocking};
 
 use crate::{App, Caller, Error, Result, Shape, View, error::say, visit::Visit};
@@ -97,6 +97,14 @@ impl Cx {
     ) -> db::Result<T> {
         let (app, actor) = (self.app.clone(), self.visit.actor.clone());
         spawn_blocking(move || app.db().write(&actor, f)).await.unwrap_or_else(panicked)
+    }
+    /// Keeps books (sessions, counters, caches), in one transaction on a thread that may wait; see `Db::keep_books`.
+    pub async fn keep_books<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Books<'_>) -> db::Result<T> + Send + 'static,
+    ) -> db::Result<T> {
+        let (app, actor) = (self.app.clone(), self.visit.actor.clone());
+        spawn_blocking(move || app.db().keep_books(&actor, f)).await.unwrap_or_else(panicked)
     }
     /// Computes on a thread that may take its time (hashing a password, reading a file).
     pub async fn work<T: Send + 'static>(&self, f: impl FnOnce() -> db::Result<T> + Send + 'static) -> db::Result<T> {

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{App, Error, Result, input, visit::query_of};
+use crate::{App, Error, Result, input, layer::BodyLimit, visit::query_of};
 
 /// What a form sent, or the same as a JSON object. Fields that are not sent are empty; see [`crate::read_pairs`].
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Query<T>(pub T);
 pub struct At<T>(pub T);
 
 /// The longest answer to one question, in bytes; long texts are checked by the rules of their slice.
-const LONGEST: usize = 200_000;
+pub(crate) const LONGEST: usize = 200_000;
 
 impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     type Rejection = Error;
@@ -30,7 +30,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let (json, form) =
             (kind.starts_with("application/json"), kind.starts_with("application/x-www-form-urlencoded"));
-        let limit = app.config().body_limit;
+        let limit = request.extensions().get::<BodyLimit>().map_or(app.config().body_limit, |l| l.0);
         let body: Bytes = to_bytes(request.into_body(), limit).await.map_err(|_| Error::too_large(limit as u64))?;
         let unreadable = |why: &str| Error::unreadable(StatusCode::BAD_REQUEST, why);
         let pairs = if json {

@@ -43,6 +43,8 @@
 //! ```
 
 mod app;
+mod body;
+mod command;
 mod cookie;
 mod csrf;
 mod cx;
@@ -52,17 +54,21 @@ mod export;
 mod form;
 mod headers;
 mod input;
+mod layer;
 mod page;
+mod paging;
 mod route;
 mod shape;
 mod show;
 mod slice;
+mod upload;
 mod visit;
 
 ui::messages!(pub(crate) Text);
 
 pub use app::{App, Config};
 pub use base::Lang;
+pub use command::{Command, Console};
 pub use csrf::token as form_token;
 pub use cx::Cx;
 pub use door::{Caller, Doorkeeper, SignedIn};
@@ -70,7 +76,9 @@ pub use error::{Error, Reply, Result};
 pub use form::{At, Form, Query};
 pub use input::read_pairs;
 pub use page::{Page, View, to_terminal};
+pub use paging::{PageOf, Paging};
 pub use route::{Access, Needs, Public, Route, Routes, Someone};
 pub use shape::Shape;
 pub use slice::{MenuItem, Slice};
+pub use upload::{Sent, Upload};
 pub use visit::local;

@@ -1,10 +1,11 @@
 //! What a slice hands over.
 
 use auth::ActionRow;
-use base::Say;
+use base::{Lang, Say};
+use clap::ArgMatches;
 use ui::Icon;
 
-use crate::{Access, Needs, Routes};
+use crate::{Access, Command, Console, Needs, Routes};
 
 /// A slice on one screen.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Slice {
     pub routes: Routes,
     /// Its entries in the main menu.
     pub menu: Vec<MenuItem>,
+    /// Its commands.
+    pub commands: Vec<Command>,
 }
 
 /// An entry of the main menu, shown to those who may follow it.
@@ -37,7 +40,7 @@ pub struct MenuItem {
 impl Slice {
     /// A slice with that name and its `ACTIONS`.
     pub fn new(name: &'static str, actions: &'static [ActionRow]) -> Self {
-        Self { name, actions, routes: Routes::new(), menu: Vec::new() }
+        Self { name, actions, routes: Routes::new(), menu: Vec::new(), commands: Vec::new() }
     }
     /// It answers there.
     pub fn routes(mut self, routes: Routes) -> Self {
@@ -47,6 +50,17 @@ impl Slice {
     /// It stands in the menu.
     pub fn menu<N: Needs>(mut self, _: N, href: &'static str, (zh, en): (&str, &str), icon: Icon, order: u16) -> Self {
         self.menu.push(MenuItem { href, label: Say::new(zh, en), icon, access: N::ACCESS, order });
+        self
+    }
+    /// It has that command: `words` such as `import people`.
+    pub fn command(
+        mut self,
+        words: &'static str,
+        (zh, en): (&str, &str),
+        args: fn(clap::Command, Lang) -> clap::Command,
+        run: fn(&Console, &ArgMatches) -> db::Result<()>,
+    ) -> Self {
+        self.commands.push(Command { words, about: Say::new(zh, en), args, run });
         self
     }
 }

@@ -1,0 +1,84 @@
+//! The command-line face of a slice.
+
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    io::Write,
+    sync::{Mutex, PoisonError},
+};
+
+use auth::Actor;
+use base::{Lang, Say};
+use clap::ArgMatches;
+use db::Db;
+
+use crate::{Page, to_terminal};
+
+/// A command: `xianneng import people FILE…`.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// Its words: `import people`. The first words may be shared with other slices.
+    pub words: &'static str,
+    /// What it does.
+    pub about: Say,
+    /// Adds its arguments. Their help is in the reader's language.
+    pub args: fn(clap::Command, Lang) -> clap::Command,
+    /// Does it.
+    pub run: fn(&Console, &ArgMatches) -> db::Result<()>,
+}
+
+/// Whoever sits at the machine: everything but restricted columns is theirs, and each change is in the ledger.
+pub struct Console {
+    /// The data.
+    pub db: Db,
+    /// The actor.
+    pub actor: Actor,
+    /// The reader's language.
+    pub lang: Lang,
+    /// Output for a script.
+    pub json: bool,
+    /// Width of the terminal, in half-width characters.
+    pub width: usize,
+    out: Mutex<Box<dyn Write + Send>>,
+    parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+}
+
+impl Console {
+    /// The console of that database, which must have a root organisation, writing to `out`.
+    pub fn new(db: Db, lang: Lang, json: bool, width: usize, out: impl Write + Send + 'static) -> db::Result<Self> {
+        let (root, _) = db.roots()?.into_iter().next().ok_or(db::Error::NotFound)?;
+        let (out, parts): (Box<dyn Write + Send>, _) = (Box::new(out), HashMap::new());
+        Ok(Self { db, actor: Actor::console(root), lang, json, width, out: Mutex::new(out), parts })
+    }
+    /// With a value that commands get by its type, as handlers do from [`crate::App::part`].
+    pub fn with<T: Send + Sync + 'static>(mut self, part: T) -> Self {
+        self.parts.insert(TypeId::of::<T>(), Box::new(part));
+        self
+    }
+    /// The value of that type, if there is one.
+    pub fn part<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.parts.get(&TypeId::of::<T>())?.downcast_ref()
+    }
+    /// Shows a page: its table or an outline, or JSON.
+    pub fn show(&self, page: &impl Page) -> db::Result<()> {
+        self.write(&to_terminal(page, self.lang, self.json, self.width)?)
+    }
+    /// Says a sentence; a script gets `{"message": …}`.
+    pub fn say(&self, say: &Say) -> db::Result<()> {
+        let text = say.to(self.lang);
+        if self.json {
+            return self.write(&format!("{}\n", serde_json::json!({ "message": text })));
+        }
+        self.write(&format!("{text}\n"))
+    }
+    /// Writes text as it is.
+    pub fn write(&self, text: &str) -> db::Result<()> {
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            // whoever reads has seen enough (`| head`)
+            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            Err(e) => Err(db::Error::Storage(format!("the output cannot be written: {e}"))),
+            Ok(()) => Ok(()),
+        }
+    }
+}
