@@ -35,6 +35,8 @@ fn main() {
         println!("cargo::rerun-if-changed={}", out.join("node-was-missing").display());
         vec![("app.css", plain_css(&root).into_bytes()), ("app.js", Vec::new())]
     });
+    let mut files = files;
+    files.push(("icon.svg", fs::read(root.join("assets/icon.svg")).unwrap_or_else(|e| panic!("assets/icon.svg: {e}"))));
     write_table(&out, &files).unwrap_or_else(|e| panic!("cannot write the asset table to {}: {e}", out.display()));
 }
 
@@ -122,7 +124,11 @@ fn write_table(out: &Path, files: &[(&str, Vec<u8>)]) -> io::Result<()> {
         let hash =
             bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3));
         fs::write(out.join(name), bytes)?;
-        let mime = if end == "css" { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
+        let mime = match end {
+            "css" => "text/css; charset=utf-8",
+            "svg" => "image/svg+xml",
+            _ => "text/javascript; charset=utf-8",
+        };
         table += &format!(
             "Asset {{ path: \"/assets/{stem}-{hash:016x}.{end}\", mime: \"{mime}\", bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }},\n"
         );

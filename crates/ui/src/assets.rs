@@ -1,4 +1,4 @@
-//! The style sheet and the script, embedded.
+//! The style sheet, the script and the mark, embedded.
 
 /// One file that the browser loads. Its path changes with its content, so it may be cached for ever.
 #[derive(Debug)]
@@ -25,6 +25,9 @@ pub(crate) fn style_sheet() -> &'static str {
 /// None where the build had no node: the page then names no script.
 pub(crate) fn script() -> Option<&'static str> {
     path_ending(".js")
+}
+pub(crate) fn favicon() -> &'static str {
+    path_ending(".svg").unwrap_or_default()
 }
 fn path_ending(end: &str) -> Option<&'static str> {
     ASSETS.iter().find(|a| a.path.ends_with(end) && !a.bytes.is_empty()).map(|a| a.path)

@@ -26,6 +26,7 @@ mod steps;
 pub mod t;
 mod table;
 mod table_html;
+mod table_json;
 mod table_text;
 mod tabs;
 mod tone;

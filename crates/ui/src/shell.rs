@@ -124,7 +124,7 @@ impl Shell {
                     meta name="htmx-config" content=(HTMX);
                     @if let Some(seconds) = self.refresh { noscript { meta http-equiv="refresh" content=(seconds); } }
                     title { (self.title) " · " (t.product()) }
-                    link rel="icon" href="data:,";
+                    link rel="icon" type="image/svg+xml" href=(assets::favicon());
                     link rel="stylesheet" href=(assets::style_sheet());
                     @if let Some(script) = assets::script() { script src=(script) defer nonce=[self.nonce.as_deref()] {} }
                 }

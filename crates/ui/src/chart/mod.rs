@@ -128,18 +128,18 @@ impl Chart {
                         ul.legend { @for (i, name) in self.series.iter().enumerate() { li { (swatch(i)) (name) } } }
                     }
                     (drawn)
-                    details.figures { summary { (t.same_as_table()) } (self.table()) }
+                    details.figures { summary { (t.same_as_table()) } (self.table(&t)) }
                 }
             }
         }
     }
 
-    fn table(&self) -> Markup {
+    fn table(&self, t: &Text) -> Markup {
         html! {
             div.table-wrap role="region" aria-label=(self.title) tabindex="0" {
                 table.table {
                     caption { (self.title) }
-                    thead { tr { th scope="col" { (self.of) } @for s in &self.series { th.number scope="col" { (s) } } } }
+                    thead { tr { th scope="col" { @if self.of.is_empty() { (t.what()) } @else { (self.of) } } @for s in &self.series { th.number scope="col" { (s) } } } }
                     tbody {
                         @for datum in &self.data {
                             tr {
