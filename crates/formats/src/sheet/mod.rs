@@ -20,6 +20,8 @@ mod place;
 mod records;
 mod style;
 mod text;
+#[doc(hidden)]
+pub mod trial;
 mod write;
 mod xls;
 mod xlsx_read;

@@ -43,8 +43,12 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, SheetErr
         () if file.has("PowerPoint Document") => return other(FileKind::Slides),
         () => return other(FileKind::Compound),
     }
-    let stream = file.stream("Workbook")?;
-    let globals = globals::read(&stream, limits)?;
+    read_stream(&file.stream("Workbook")?, limits)
+}
+
+/// Reads all worksheets of the workbook stream.
+pub(super) fn read_stream(stream: &[u8], limits: &Limits) -> Result<Vec<Sheet>, SheetError> {
+    let globals = globals::read(stream, limits)?;
     let mut builder = Builder::new(limits);
     let mut sheets = Vec::with_capacity(globals.sheets.len());
     for entry in &globals.sheets {

@@ -49,6 +49,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, SheetErr
     Ok(sheets)
 }
 
+/// Reads the XML of one worksheet alone, without texts or styles to share.
+pub(super) fn read_sheet(xml: &[u8], builder: &mut Builder<'_>) -> Result<(), Option<SheetError>> {
+    cells::read(xml, &Shared { strings: vec![], shapes: vec![], from_1904: false }, builder)
+}
+
 /// Reads one part to its end; nothing where the archive has none such.
 fn on_part<T>(
     package: &mut Package<'_>,
