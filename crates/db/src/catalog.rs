@@ -66,12 +66,16 @@ impl Catalog {
 
     /// The tables that hold facts: each row names the ledger entry that made it and the one that took it back.
     pub(crate) fn fact_tables(&self) -> impl Iterator<Item = &str> {
-        self.tables.iter().filter(|(_, c)| c.contains_key("made") && c.contains_key("unmade")).map(|(t, _)| t.as_str())
+        self.tables.keys().map(String::as_str).filter(|t| self.is_facts(t))
     }
 
+    /// Whether the table holds facts.
+    pub(crate) fn is_facts(&self, table: &str) -> bool {
+        self.tables.get(table).is_some_and(|c| c.contains_key("made") && c.contains_key("unmade"))
+    }
     /// Whether the table holds neither facts nor anything that the ledger stands on.
     pub(crate) fn is_books(&self, table: &str) -> bool {
-        const CORE: [&str; 4] = ["root", "ledger", "ledger_head", "migration"];
+        const CORE: [&str; 5] = ["root", "ledger", "ledger_head", "migration", "sealing"];
         let Some(columns) = self.tables.get(table) else { return false };
         !CORE.contains(&table) && !columns.contains_key("made") && !columns.contains_key("unmade")
     }

@@ -1,6 +1,9 @@
 //! The two engines.
 
-use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use diesel::{
+    Connection, PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+};
 
 use crate::Result;
 
@@ -62,26 +65,36 @@ impl Conn {
     pub(crate) fn is_pg(&self) -> bool {
         matches!(self, Self::Pg(_))
     }
-    pub(crate) fn begin_read(&mut self) -> Result<()> {
-        let begin = match self {
-            Self::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            Self::Sqlite(_) => "BEGIN DEFERRED",
-        };
-        Ok(self.batch_execute(begin)?)
-    }
-    pub(crate) fn begin_write(&mut self) -> Result<()> {
-        let begin = match self {
-            // Writers of one root queue at the lock on its ledger head, which is the first thing a write does; every
-            // statement after it sees what the writer before committed.
-            Self::Pg(_) => "BEGIN ISOLATION LEVEL READ COMMITTED",
-            Self::Sqlite(_) => "BEGIN IMMEDIATE",
-        };
-        Ok(self.batch_execute(begin)?)
+    /// Begins a transaction, and tells Diesel so: a `transaction` inside it becomes a savepoint.
+    pub(crate) fn begin(&mut self, reader: bool) -> Result<()> {
+        match self {
+            Self::Pg(conn) => AnsiTransactionManager::begin_transaction_sql(
+                conn,
+                if reader {
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                } else {
+                    // Writers of one root queue at the lock on its ledger head, which is the first thing a write does;
+                    // every statement after it sees what the writer before committed.
+                    "BEGIN ISOLATION LEVEL READ COMMITTED"
+                },
+            )?,
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(
+                conn,
+                if reader { "BEGIN DEFERRED" } else { "BEGIN IMMEDIATE" },
+            )?,
+        }
+        Ok(())
     }
     pub(crate) fn commit(&mut self) -> Result<()> {
-        Ok(self.batch_execute("COMMIT")?)
+        Ok(match self {
+            Self::Pg(conn) => AnsiTransactionManager::commit_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
+        }?)
     }
     pub(crate) fn rollback(&mut self) -> Result<()> {
-        Ok(self.batch_execute("ROLLBACK")?)
+        Ok(match self {
+            Self::Pg(conn) => AnsiTransactionManager::rollback_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
+        }?)
     }
 }

@@ -95,7 +95,21 @@ impl From<diesel::result::Error> for Error {
             Diesel::DatabaseError(_, info) => {
                 let message = info.message().to_owned();
                 let says = |part: &str| message.contains(part);
-                if says("database is locked") || says("deadlock") || says("lock timeout") || says("starting up") {
+                let busy = [
+                    "database is locked",
+                    "deadlock",
+                    "lock timeout",
+                    "starting up",
+                    "shutting down",
+                    "server closed the connection",
+                    "terminating connection",
+                    "no connection to the server",
+                    "connection to server",
+                    "could not receive data",
+                    "could not send data",
+                    "crash of another server process",
+                ];
+                if busy.iter().any(|part| says(part)) {
                     Self::Busy(message)
                 } else if says("disk is full") || says("No space left") || says("disk I/O") || says("readonly database")
                 {

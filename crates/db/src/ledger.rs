@@ -60,11 +60,14 @@ impl Event {
         self.subject = Some(subject.to_string());
         self
     }
-    /// The fact tables in which this transaction made rows or took them back. The entry commits to those rows; a fact
-    /// made in a table that is not named here is found by [`Db::verify`](crate::Db::verify).
+    /// The fact tables in which this transaction made rows or took them back. The entry commits to those rows; a
+    /// transaction that changed facts of a table not named here is refused.
     pub fn facts(mut self, tables: &'static [&'static str]) -> Self {
         self.tables = tables;
         self
+    }
+    pub(crate) fn tables(&self) -> &'static [&'static str] {
+        self.tables
     }
     /// More about it, kept under a salted commitment. Nothing from restricted columns.
     pub fn with(mut self, payload: impl Serialize) -> Result<Self> {

@@ -29,11 +29,14 @@ mod clock;
 mod ddl;
 mod engine;
 mod error;
+mod keys;
 mod ledger;
 mod migrate;
 mod pool;
+mod seal;
 mod tx;
 mod verify;
+mod watch;
 
 pub use books::Books;
 #[doc(hidden)]
@@ -44,8 +47,10 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use diesel::{copy_from, prelude::ExecuteCopyFromDsl};
 pub use engine::{Conn, Engine};
 pub use error::{Error, FieldError, Result};
+pub use keys::Keys;
 pub use ledger::{Entry, Event, Head};
-pub use pool::Db;
+pub use pool::{Db, Options};
+pub use seal::{Cell, Sealed, Whose};
 pub use tx::{Read, Recorded, Write};
 pub use verify::{Finding, Verdict};
 

@@ -31,39 +31,45 @@ impl Db {
     #[doc(hidden)]
     pub fn migrate_to(&self, count: usize) -> Result<Vec<&'static str>> {
         let now = self.now();
-        let applied = self.raw(|conn| {
-            conn.batch_execute(&conn.translate(
-                "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL, at BIGINT NOT NULL);",
-            ))?;
-            let mut applied = Vec::new();
-            for (i, (name, sql)) in ALL.iter().enumerate() {
-                conn.begin_write()?;
+        let list =
+            "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL, at BIGINT NOT NULL);";
+        let make_list = || self.change(|conn| Ok(conn.batch_execute(&conn.translate(list))?));
+        // On PostgreSQL two programs that start at once can both find no table and collide; the second time it is there.
+        if make_list().is_err() {
+            make_list()?;
+        }
+        let mut applied = Vec::new();
+        for (i, (name, sql)) in ALL.iter().enumerate() {
+            let fresh = self.change(|conn| {
                 if conn.is_pg() {
                     conn.batch_execute("LOCK TABLE migration IN EXCLUSIVE MODE")?;
                 }
                 let done = sql_query("SELECT name, digest FROM migration ORDER BY name").load::<Done>(conn)?;
                 check(&done)?;
-                if i < count && !done.iter().any(|d| d.name == *name) {
-                    conn.batch_execute(&conn.translate(sql))?;
-                    sql_query("INSERT INTO migration (name, digest, at) VALUES ($1, $2, $3)")
-                        .bind::<Text, _>(*name)
-                        .bind::<Text, _>(digest(sql))
-                        .bind::<BigInt, _>(now)
-                        .execute(conn)?;
-                    applied.push(*name);
+                if i >= count || done.iter().any(|d| d.name == *name) {
+                    return Ok(false);
                 }
-                conn.commit()?;
+                conn.batch_execute(&conn.translate(sql)).map_err(|e| failed(name, e))?;
+                sql_query("INSERT INTO migration (name, digest, at) VALUES ($1, $2, $3)")
+                    .bind::<Text, _>(*name)
+                    .bind::<Text, _>(digest(sql))
+                    .bind::<BigInt, _>(now)
+                    .execute(conn)?;
+                Ok(true)
+            })?;
+            if fresh {
+                applied.push(*name);
             }
-            Ok(applied)
-        })?;
+        }
         self.refresh_catalog()?;
+        self.settle_keys()?;
         Ok(applied)
     }
 
     /// Makes a table that no migration knows, for tests of the mechanisms.
     #[doc(hidden)]
     pub fn add_table(&self, ddl: &str) -> Result<()> {
-        self.raw(|conn| Ok(conn.batch_execute(&conn.translate(ddl))?))?;
+        self.change(|conn| Ok(conn.batch_execute(&conn.translate(ddl))?))?;
         self.refresh_catalog()
     }
 
@@ -72,11 +78,18 @@ impl Db {
         if !self.catalog().tables.contains_key("migration") {
             return Ok(ALL.iter().map(|(name, _)| *name).collect());
         }
-        self.raw(|conn| {
+        self.snapshot(|conn| {
             let done = sql_query("SELECT name, digest FROM migration ORDER BY name").load::<Done>(conn)?;
             check(&done)?;
             Ok(ALL.iter().map(|(name, _)| *name).filter(|n| !done.iter().any(|d| d.name == *n)).collect())
         })
+    }
+}
+
+fn failed(name: &str, e: diesel::result::Error) -> Error {
+    match Error::from(e) {
+        Error::Internal(why) => Error::Internal(format!("migration {name} failed and was undone: {why}")),
+        other => other,
     }
 }
 

@@ -5,7 +5,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use auth::{Actor, Root};
 use base::Id;
 
-use crate::{Clock, Conn, Error, Read, Recorded, Result, SystemClock, Write, catalog::Catalog, engine::Url, ledger};
+use crate::{
+    Clock, Conn, Error, Keys, Read, Recorded, Result, SystemClock, Write, catalog::Catalog, engine::Url, ledger,
+    watch::watched,
+};
 
 /// The data of one installation. Cheap to clone.
 #[derive(Clone)]
@@ -16,6 +19,7 @@ struct Shared {
     clock: Box<dyn Clock>,
     readers: Pool,
     writers: Pool,
+    keys: Option<Keys>,
     catalog: Mutex<Arc<Catalog>>,
 }
 
@@ -34,7 +38,8 @@ impl Pool {
     fn lock(&self) -> MutexGuard<'_, (Vec<Conn>, usize)> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    /// Lends a connection to `f`. One that broke, or whose user panicked, is not used again.
+    /// Lends a connection with a transaction begun on it. One that broke, or whose user panicked, is not used again; one
+    /// that broke while it lay idle (the server was restarted) is replaced.
     fn lend<T>(&self, url: &Url, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         let mut state = self.lock();
         while state.0.is_empty() && state.1 >= self.most {
@@ -44,15 +49,38 @@ impl Pool {
         state.1 += 1;
         drop(state);
         let _place = Place(self);
-        let mut conn = match idle {
-            Some(conn) => conn,
-            None => url.connect(self.reader)?,
+        let mut conn = match idle.map(|mut conn| conn.begin(self.reader).map(|()| conn)) {
+            Some(Ok(conn)) => conn,
+            Some(Err(why)) if matches!(url, Url::Sqlite(_)) => return Err(why),
+            Some(Err(_)) | None => {
+                let mut conn = url.connect(self.reader)?;
+                conn.begin(self.reader)?;
+                conn
+            }
         };
         let done = f(&mut conn);
-        if !matches!(done, Err(Error::Busy(_) | Error::Storage(_) | Error::Internal(_) | Error::Corrupt(_))) {
-            self.lock().0.push(conn);
+        let ended = if done.is_ok() && !self.reader { conn.commit() } else { conn.rollback() };
+        match (done, ended) {
+            (Ok(value), Ok(())) => {
+                self.lock().0.push(conn);
+                Ok(value)
+            }
+            (Ok(_), Err(why)) => {
+                // a commit that failed (disk full) leaves the transaction open
+                if conn.rollback().is_ok() && !matches!(why, Error::Busy(_)) {
+                    self.lock().0.push(conn);
+                }
+                Err(why)
+            }
+            // the reason is what the caller must hear, even if the connection is gone by now
+            (Err(why), Err(_)) => Err(why),
+            (Err(why), Ok(())) => {
+                if !matches!(why, Error::Busy(_) | Error::Storage(_) | Error::Internal(_) | Error::Corrupt(_)) {
+                    self.lock().0.push(conn);
+                }
+                Err(why)
+            }
         }
-        done
     }
 }
 
@@ -65,37 +93,65 @@ impl Drop for Place<'_> {
     }
 }
 
-impl Db {
-    /// Opens the data at `url`: a file (made when missing) or `postgres://…`. Brings nothing up to date: see
-    /// [`migrate`](Self::migrate).
-    pub fn open(url: &str) -> Result<Self> {
-        Self::open_with(url, SystemClock)
+/// How to open the data.
+pub struct Options {
+    clock: Box<dyn Clock>,
+    keys: Option<Keys>,
+}
+impl Default for Options {
+    fn default() -> Self {
+        Self { clock: Box::new(SystemClock), keys: None }
     }
-    /// Opens the data with another clock.
-    pub fn open_with(url: &str, clock: impl Clock) -> Result<Self> {
+}
+impl Options {
+    /// By the machine's clock and without keys.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// By another clock.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+    /// With the keys of restricted columns. Without them everything works but what is sealed.
+    pub fn keys(mut self, keys: impl Into<Option<Keys>>) -> Self {
+        self.keys = keys.into();
+        self
+    }
+    /// Opens the data at `url`: a file (made when missing) or `postgres://…`. Brings nothing up to date: see
+    /// [`Db::migrate`]. Refuses keys that are not this database's.
+    pub fn open(self, url: &str) -> Result<Db> {
         let url = Url::parse(url);
         // SQLite has one writer at a time; waiting here is fair, waiting inside it is not.
         let writers = if matches!(url, Url::Sqlite(_)) { 1 } else { 8 };
-        let db = Self(Arc::new(Shared {
+        let db = Db(Arc::new(Shared {
             url,
-            clock: Box::new(clock),
+            clock: self.clock,
             readers: Pool::new(8, true),
             writers: Pool::new(writers, false),
+            keys: self.keys,
             catalog: Mutex::default(),
         }));
         db.refresh_catalog()?;
+        db.settle_keys()?;
         Ok(db)
+    }
+}
+
+impl Db {
+    /// Opens the data at `url` as [`Options::open`] does, without keys.
+    pub fn open(url: &str) -> Result<Self> {
+        Options::new().open(url)
+    }
+    /// Opens the data with another clock.
+    pub fn open_with(url: &str, clock: impl Clock) -> Result<Self> {
+        Options::new().clock(clock).open(url)
     }
 
     /// Runs `f` in one read-only transaction over one consistent state.
     pub fn read<T>(&self, actor: &Actor, f: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
         let now = self.0.clock.now();
-        self.0.readers.lend(&self.0.url, |conn| {
-            conn.begin_read()?;
-            let done = f(&mut Read::new(conn, actor, now));
-            conn.rollback()?;
-            done
-        })
+        self.snapshot(|conn| f(&mut Read::new(conn, actor, now, self.keys())))
     }
 
     /// Runs `f` in one transaction and commits what it recorded. When `f` fails, or does not come to its end, nothing
@@ -103,20 +159,12 @@ impl Db {
     pub fn write<T>(&self, actor: &Actor, f: impl FnOnce(&mut Write<'_>) -> Result<Recorded<T>>) -> Result<T> {
         let now = self.0.clock.now();
         let catalog = self.catalog();
-        self.0.writers.lend(&self.0.url, |conn| {
-            conn.begin_write()?;
-            let run = |conn: &mut Conn| {
-                let head = ledger::lock_head(conn, actor.root())?;
-                f(&mut Write::new(conn, actor, now, head, catalog)).map(Recorded::into_inner)
-            };
-            match run(conn).and_then(|value| conn.commit().map(|()| value)) {
-                Ok(value) => Ok(value),
-                Err(why) => {
-                    // the reason is what the caller must hear, even if the connection is gone by now
-                    let _ = conn.rollback();
-                    Err(why)
-                }
-            }
+        self.change(|conn| {
+            let head = ledger::lock_head(conn, actor.root())?;
+            watched(conn, &catalog, false, |conn, seen| {
+                let read = Read::new(conn, actor, now, self.keys());
+                f(&mut Write::new(read, head, catalog.clone(), seen.clone())).map(Recorded::into_inner)
+            })
         })
     }
 
@@ -127,18 +175,13 @@ impl Db {
 
     /// The root organisations kept here.
     pub fn roots(&self) -> Result<Vec<(Id<Root>, String)>> {
-        self.0.readers.lend(&self.0.url, ledger::roots)
+        self.snapshot(ledger::roots)
     }
 
     /// Founds a root organisation with an empty chain.
     pub fn found_root(&self, name: &str) -> Result<Id<Root>> {
         let now = self.0.clock.now();
-        self.raw(|conn| {
-            conn.begin_write()?;
-            let id = ledger::found_root(conn, name, now)?;
-            conn.commit()?;
-            Ok(id)
-        })
+        self.change(|conn| ledger::found_root(conn, name, now))
     }
 
     /// Whether this is PostgreSQL, for messages and measurements.
@@ -150,21 +193,19 @@ impl Db {
         self.0.catalog.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
     pub(crate) fn refresh_catalog(&self) -> Result<()> {
-        let catalog = self.raw(Catalog::load)?;
+        let catalog = self.snapshot(Catalog::load)?;
         *self.0.catalog.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalog);
         Ok(())
     }
-    /// A writing connection without permit or ledger, for this crate's own upkeep.
-    pub(crate) fn raw<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    pub(crate) fn keys(&self) -> Option<&Keys> {
+        self.0.keys.as_ref()
+    }
+    /// One writing transaction without permit or ledger, for this crate's own upkeep.
+    pub(crate) fn change<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         self.0.writers.lend(&self.0.url, f)
     }
     /// A reading connection in one consistent state, for this crate's own checks and copies.
     pub(crate) fn snapshot<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        self.0.readers.lend(&self.0.url, |conn| {
-            conn.begin_read()?;
-            let done = f(conn);
-            conn.rollback()?;
-            done
-        })
+        self.0.readers.lend(&self.0.url, f)
     }
 }

@@ -8,13 +8,14 @@ use std::{
 use auth::{Action, Actor, Permit, Root};
 use base::{Date, Id, Timestamp};
 
-use crate::{Conn, Event, Head, LedgerEntry, Result, catalog::Catalog, ledger};
+use crate::{Conn, Event, Head, Keys, LedgerEntry, Result, catalog::Catalog, ledger, watch::Seen};
 
 /// A transaction that looks.
 pub struct Read<'a> {
     conn: &'a mut Conn,
     actor: &'a Actor,
     now: Timestamp,
+    keys: Option<&'a Keys>,
 }
 
 /// A transaction that changes something. It can do all that a [`Read`] can.
@@ -23,6 +24,7 @@ pub struct Write<'a> {
     head: Head,
     entry: Id<LedgerEntry>,
     catalog: Arc<Catalog>,
+    seen: Seen,
 }
 
 /// A value whose making stands in the ledger. Only [`Write::record`] makes one.
@@ -41,8 +43,8 @@ impl<T> Recorded<T> {
 }
 
 impl<'a> Read<'a> {
-    pub(crate) fn new(conn: &'a mut Conn, actor: &'a Actor, now: Timestamp) -> Self {
-        Self { conn, actor, now }
+    pub(crate) fn new(conn: &'a mut Conn, actor: &'a Actor, now: Timestamp, keys: Option<&'a Keys>) -> Self {
+        Self { conn, actor, now, keys }
     }
     /// The permit to carry out `A`, if the policy allows it to this actor.
     pub fn may<A: Action>(&self) -> Result<Permit<A>> {
@@ -64,6 +66,10 @@ impl<'a> Read<'a> {
     pub fn now(&self) -> Timestamp {
         self.now
     }
+    /// The keys of restricted columns.
+    pub(crate) fn keys(&self) -> Result<&'a Keys> {
+        self.keys.ok_or_else(|| crate::seal::no_key(None))
+    }
     /// Today in the organisation's time zone (UTC+8).
     pub fn today(&self) -> Date {
         self.now.date_at(8)
@@ -71,8 +77,8 @@ impl<'a> Read<'a> {
 }
 
 impl<'a> Write<'a> {
-    pub(crate) fn new(conn: &'a mut Conn, actor: &'a Actor, now: Timestamp, head: Head, catalog: Arc<Catalog>) -> Self {
-        Self { read: Read { conn, actor, now }, head, entry: Id::new(), catalog }
+    pub(crate) fn new(read: Read<'a>, head: Head, catalog: Arc<Catalog>, seen: Seen) -> Self {
+        Self { read, head, entry: Id::new(), catalog, seen }
     }
     /// The ledger entry that this transaction will make: what goes into `made` and `unmade` of the facts it touches.
     pub fn entry(&self) -> Id<LedgerEntry> {
@@ -83,10 +89,14 @@ impl<'a> Write<'a> {
     pub fn rows<A: Action>(&mut self, may: &Permit<A>) -> &mut Conn {
         self.read.with(may)
     }
-    /// Appends `event` to the ledger in this transaction and hands `value` back, ready to commit.
+    /// Appends `event` to the ledger in this transaction and hands `value` back, ready to commit. The last thing an action
+    /// does: a fact changed afterwards, or in a table that the event does not name, undoes the whole transaction.
     pub fn record<T>(&mut self, event: Event, value: T) -> Result<Recorded<T>> {
         let read = &mut self.read;
-        ledger::append(read.conn, read.actor, read.now, self.entry, &mut self.head, &self.catalog, event)?;
+        self.seen.record(event.tables())?;
+        self.seen.trusting(|| {
+            ledger::append(read.conn, read.actor, read.now, self.entry, &mut self.head, &self.catalog, event)
+        })?;
         Ok(Recorded(value))
     }
 }

@@ -88,6 +88,17 @@ testkit::on_both_engines! {
         assert_eq!(t.db.verify().unwrap()[0].facts, 0);
     }
 
+    fn rows_that_the_entry_does_not_name_are_refused(t: Bench) {
+        t.table(DDL);
+        let quiet = t.db.write(&t.officer(), |tx| {
+            let may = tx.may::<Change>()?;
+            let rows = [row(tx.root(), tx.entry(), None, 1)];
+            db::bulk!(tx, &may, thing::table, rows)?;
+            tx.record(Event::new("bulk.quiet"), ())
+        });
+        assert!(matches!(quiet, Err(db::Error::Internal(_))), "{quiet:?}");
+    }
+
     fn one_bad_row_undoes_all(t: Bench) {
         t.table(DDL);
         let id = Id::new();

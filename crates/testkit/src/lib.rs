@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use auth::{Account, Actor, Columns, Door, Grant, Path, PersonKey, Role, Root};
 use base::{Id, Timestamp};
-use db::{Db, FixedClock};
+use db::{Db, FixedClock, Keys, Options};
 use diesel::{Connection, connection::SimpleConnection};
 
 /// A migrated database of its own with one root organisation, and a clock that stands at noon (UTC+8) of 2026-06-01
@@ -32,6 +32,8 @@ pub struct Bench {
     pub clock: Arc<FixedClock>,
     /// Where the database is, to open it once more.
     pub url: String,
+    /// The keys of its restricted columns.
+    pub keys: Keys,
     _place: Place,
 }
 
@@ -74,10 +76,11 @@ impl Bench {
     }
     fn open(url: String, place: Place) -> Self {
         let clock = Arc::new(FixedClock::at(NOON));
-        let db = Db::open_with(&url, clock.clone()).expect("the database opens");
+        let keys = Keys::fresh().expect("the machine gives random numbers");
+        let db = Options::new().clock(clock.clone()).keys(keys.clone()).open(&url).expect("the database opens");
         db.migrate().expect("the migrations apply");
         let root = db.found_root("海晏市").expect("a root is founded");
-        Self { db, root, clock, url, _place: place }
+        Self { db, root, clock, url, keys, _place: place }
     }
 
     /// Someone with one role over the whole tree and every restricted column.
@@ -102,6 +105,15 @@ impl Bench {
     /// Makes a table beside those of the program, for tests of the mechanisms. Written as a migration is.
     pub fn table(&self, ddl: &str) {
         self.db.add_table(ddl).expect("the table can be made");
+    }
+    /// Runs statements behind the program's back, as whoever holds the disk could.
+    pub fn forge(&self, sql: &str) {
+        if self.db.is_postgres() {
+            diesel::PgConnection::establish(&self.url).expect("it connects").batch_execute(sql)
+        } else {
+            diesel::SqliteConnection::establish(&self.url).expect("it connects").batch_execute(sql)
+        }
+        .expect("the statements run");
     }
     /// Replays the ledger and panics with what is wrong.
     pub fn assert_ledger(&self) {
