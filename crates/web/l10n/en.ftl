@@ -44,3 +44,4 @@ too-long = This answer is too long: at most { $thousand } kB.
 no-such-limit = Ask for 1 to { $most } rows.
 damaged-cursor = This page key is damaged. Start from the beginning of the list.
 choose-a-file = Choose a file.
+too-slow-next = It may still come to its end: look whether it was done before you send it again.

@@ -41,3 +41,4 @@ too-long = 此项内容过长，最多 { $thousand } kB。
 no-such-limit = 每次可取 1 至 { $most } 行。
 damaged-cursor = 翻页键已损坏，请从列表开头重新翻页。
 choose-a-file = 请选择文件。
+too-slow-next = 操作可能仍会完成，重新提交前请先查看是否已经生效。

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use base::Say;
+use base::{Lang, Say};
 use db::FieldError;
 
 use crate::Text;
@@ -122,8 +122,8 @@ impl Error {
         let next = say(|t| t.not_found_next().to_string());
         Self::of(StatusCode::METHOD_NOT_ALLOWED, say(|t| t.wrong_method().to_string()), Some(next))
     }
-    pub(crate) fn too_slow() -> Self {
-        let next = say(|t| t.busy_next().to_string());
+    pub(crate) fn too_slow(changes: bool) -> Self {
+        let next = say(|t| if changes { t.too_slow_next().to_string() } else { t.busy_next().to_string() });
         Self::of(StatusCode::SERVICE_UNAVAILABLE, say(|t| t.too_slow().to_string()), Some(next))
     }
     /// The answer for one status that some layer below gave without words.
@@ -131,7 +131,7 @@ impl Error {
         match status {
             StatusCode::NOT_FOUND => db::Error::NotFound.into(),
             StatusCode::METHOD_NOT_ALLOWED => Self::wrong_method(),
-            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Self::too_slow(),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Self::too_slow(true),
             StatusCode::INTERNAL_SERVER_ERROR => db::Error::Internal("a handler panicked".to_owned()).into(),
             other => Self::unreadable(other, "refused below"),
         }
@@ -139,6 +139,11 @@ impl Error {
     /// What is wrong with the input, field by field.
     pub fn fields(&self) -> &[FieldError] {
         &self.0.fields
+    }
+    /// What happened, what was kept, what to do next: the sentences that there are.
+    pub fn sentences(&self, lang: Lang) -> Vec<&str> {
+        let says = [Some(&self.0.happened), self.0.kept.as_ref(), self.0.next.as_ref()];
+        says.into_iter().flatten().map(|s| s.to(lang)).collect()
     }
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {

@@ -1,6 +1,6 @@
 //! The outermost layer: who asks, whether they may send that, and what every answer needs.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -21,6 +21,11 @@ use crate::{
 /// How large the body of this request may be, for its extractor's message.
 #[derive(Clone, Copy)]
 pub(crate) struct BodyLimit(pub(crate) usize);
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long an answer to an upload may take.
+const UPLOAD: Duration = Duration::from_secs(600);
 
 /// Answers a request.
 pub(crate) async fn outermost(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -54,12 +59,19 @@ async fn answer(app: &App, request: Request, next: Next, matched: Option<&str>) 
     parts.extensions.insert(visit.clone());
     parts.extensions.insert(BodyLimit(limit));
     let checked = match trouble.and_then(|()| app.access(&visit, &parts.method, matched)) {
-        Ok(()) if changes => own_form(app, &visit, &parts.headers, body, limit).await,
+        Ok(()) if changes => {
+            let read = own_form(app, &visit, &parts.headers, body, limit);
+            tokio::time::timeout(PATIENCE, read).await.unwrap_or_else(|_| Err(Error::too_slow(false)))
+        }
         Ok(()) => Ok(limited(body, limit)),
         Err(why) => Err(why),
     };
     let response = match checked {
-        Ok(body) => next.run(Request::from_parts(parts, body)).await,
+        Ok(body) => {
+            let patience = if limit > app.config().body_limit { UPLOAD } else { PATIENCE };
+            let run = next.run(Request::from_parts(parts, body));
+            tokio::time::timeout(patience, run).await.unwrap_or_else(|_| Error::too_slow(changes).into_response())
+        }
         Err(why) => why.into_response(),
     };
     let mut response = finish(app, &visit, response, changes);

@@ -7,6 +7,11 @@ use ui::Icon;
 
 use crate::{Access, Command, Console, Needs, Routes};
 
+/// Looks whether what the slice needs is there.
+pub type LookFor = fn(&Console) -> db::Result<Vec<Check>>;
+/// Says something when the server starts, or nothing.
+pub type AtStart = fn(&Console) -> db::Result<Option<Say>>;
+
 /// A slice on one screen.
 #[derive(Clone, Debug)]
 pub struct Slice {
@@ -20,6 +25,23 @@ pub struct Slice {
     pub menu: Vec<MenuItem>,
     /// Its commands.
     pub commands: Vec<Command>,
+    /// What it looks at when someone asks what is missing on this machine.
+    pub checks: Vec<LookFor>,
+    /// What it has to say when the server starts (a set-up link, work that was interrupted).
+    pub at_start: Vec<AtStart>,
+}
+
+/// Something that the machine needs, and whether it is there.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Check {
+    /// What was looked at.
+    pub what: Say,
+    /// There, missing (`No`), or missed by some functions only (`Warning`).
+    pub state: ui::Tone,
+    /// What was found.
+    pub found: Say,
+    /// How to get it. Empty when it is there.
+    pub next: Say,
 }
 
 /// An entry of the main menu, shown to those who may follow it.
@@ -40,7 +62,15 @@ pub struct MenuItem {
 impl Slice {
     /// A slice with that name and its `ACTIONS`.
     pub fn new(name: &'static str, actions: &'static [ActionRow]) -> Self {
-        Self { name, actions, routes: Routes::new(), menu: Vec::new(), commands: Vec::new() }
+        Self {
+            name,
+            actions,
+            routes: Routes::new(),
+            menu: Vec::new(),
+            commands: Vec::new(),
+            checks: Vec::new(),
+            at_start: Vec::new(),
+        }
     }
     /// It answers there.
     pub fn routes(mut self, routes: Routes) -> Self {
@@ -61,6 +91,16 @@ impl Slice {
         run: fn(&Console, &ArgMatches) -> db::Result<()>,
     ) -> Self {
         self.commands.push(Command { words, about: Say::new(zh, en), args, run });
+        self
+    }
+    /// It looks at something when someone asks what is missing (`xianneng doctor`).
+    pub fn check(mut self, check: LookFor) -> Self {
+        self.checks.push(check);
+        self
+    }
+    /// It does or says something when the server starts.
+    pub fn at_start(mut self, say: AtStart) -> Self {
+        self.at_start.push(say);
         self
     }
 }

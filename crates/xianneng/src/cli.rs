@@ -1,0 +1,210 @@
+//! The command line: our own commands and those of the slices, merged by their words.
+
+use std::{ffi::OsString, io::IsTerminal, process::ExitCode};
+
+use base::{Lang, Say};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use web::Slice;
+
+use crate::{data_folder::default_database, run};
+
+/// What every command is told.
+pub(crate) struct Global {
+    pub(crate) database: String,
+    pub(crate) lang: Lang,
+    pub(crate) json: bool,
+}
+
+/// Runs the command line. 0: done. 1: not done, with the reason. 2: not understood.
+pub fn main(args: impl IntoIterator<Item = OsString>, slices: Vec<Slice>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = language(&args, |name| std::env::var(name).ok());
+    let matches = match command(lang, &slices).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(help) => {
+            let _ = help.print();
+            return if help.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let global = Global {
+        database: matches.get_one::<String>("database").cloned().unwrap_or_else(default_database),
+        lang,
+        json: matches.get_flag("json"),
+    };
+    match run::run(&global, &matches, slices) {
+        Ok(code) => code,
+        Err(why) => {
+            tell(&global, why);
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Says why something was not done: a sentence on standard error; for scripts also an object on standard output.
+fn tell(global: &Global, why: db::Error) {
+    // what the server keeps to its log is for whoever sits at the machine to read
+    let detail = match &why {
+        db::Error::Busy(w) | db::Error::Storage(w) | db::Error::Corrupt(w) | db::Error::Internal(w) => w.clone(),
+        _ => String::new(),
+    };
+    let error = web::Error::from(why);
+    let sentences = error.sentences(global.lang);
+    eprintln!("{}", [sentences.join(" "), detail.clone()].join("\n").trim());
+    for e in error.fields() {
+        eprintln!("  {}: {}", e.field, e.say.to(global.lang));
+    }
+    if global.json {
+        let fields: Vec<_> = error
+            .fields()
+            .iter()
+            .map(|e| serde_json::json!({ "field": e.field, "message": e.say.to(global.lang) }))
+            .collect();
+        println!("{}", serde_json::json!({ "error": sentences, "detail": detail, "errors": fields }));
+    }
+}
+/// `--lang`, else the terminal's language. A terminal that names neither gets English: one set to `C` often cannot show
+/// Chinese characters.
+fn language(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {
+    let args: Vec<&str> = args.iter().filter_map(|a| a.to_str()).collect();
+    let mut said = args.iter().enumerate().filter_map(|(i, a)| match a.strip_prefix("--lang") {
+        Some("") => args.get(i + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    said.find_map(Lang::from_tag)
+        .or_else(|| ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(env).and_then(|l| Lang::from_tag(&l)))
+        .unwrap_or(Lang::En)
+}
+
+/// The whole command line in one language.
+pub fn command(lang: Lang, slices: &[Slice]) -> Command {
+    let say = |zh: &str, en: &str| Say::new(zh, en).to(lang).to_owned();
+    let leaf = |name: &'static str, zh: &str, en: &str| Command::new(name).about(say(zh, en));
+    let mut root = Command::new("xianneng")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say("贤能：干部管理", "Xianneng: managing an organisation's cadres"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new("database")
+                .long("database")
+                .value_name("URL")
+                .env("XIANNENG_DATABASE")
+                .hide_env_values(true)
+                .global(true)
+                .help(say(
+                    "数据所在：文件，或 postgres://…；默认为本机数据目录中的文件",
+                    "Where the data is: a file, or postgres://…; by default a file in the platform's data folder",
+                )),
+        )
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).global(true).help(say(
+            "以 JSON 输出，供脚本使用",
+            "Write JSON, for scripts",
+        )))
+        .arg(Arg::new("lang").long("lang").value_name("zh-CN|en").global(true).value_parser(["zh-CN", "zh", "en"]).help(
+            say("界面语言；默认随终端", "Language; by default the terminal's"),
+        ))
+        .subcommand(
+            leaf("serve", "提供网页与接口服务", "Serve the pages and the API")
+                .arg(
+                    Arg::new("listen")
+                        .long("listen")
+                        .value_name("ADDR")
+                        .default_value("127.0.0.1:8080")
+                        .env("XIANNENG_LISTEN")
+                        .help(say("监听的地址与端口", "Address and port to listen on")),
+                )
+                .arg(Arg::new("origin").long("origin").value_name("URL").env("XIANNENG_ORIGIN").help(say(
+                    "浏览器所用的地址（如 https://xn.example），前有代理时填写",
+                    "The address that browsers use (https://xn.example), where a proxy stands before it",
+                )))
+                .arg(Arg::new("behind-proxy").long("behind-proxy").action(ArgAction::SetTrue).help(say(
+                    "前有自己的代理：以其写入 X-Forwarded-For 的最后一个地址为来访地址",
+                    "Our own proxy stands before it: the caller's address is the last that it wrote into X-Forwarded-For",
+                )))
+                .arg(Arg::new("quiet").long("quiet").action(ArgAction::SetTrue).help(say(
+                    "不记录每个请求",
+                    "Write no line per request",
+                ))),
+        )
+        .subcommand(
+            leaf("migrate", "使数据库结构与本程序一致", "Bring the database up to this program's version").arg(
+                Arg::new("organisation").long("organisation").value_name("NAME").help(say(
+                    "数据库中还没有组织时，以此名称建立",
+                    "Found an organisation of that name where the database has none yet",
+                )),
+            ),
+        )
+        .subcommand(leaf("verify", "核对台账与全部记录", "Replay the ledger against the records"))
+        .subcommand(leaf("doctor", "检查本机还缺什么、如何补齐", "What is missing on this machine, and how to get it"));
+    for command in slices.iter().flat_map(|s| &s.commands) {
+        let words: Vec<&'static str> = command.words.split(' ').collect();
+        root = graft(root, &words, &|leaf| (command.args)(leaf.about(command.about.to(lang).to_owned()), lang));
+    }
+    root
+}
+
+/// Puts a command at its words, sharing those that are there already.
+fn graft(parent: Command, words: &[&'static str], dress: &dyn Fn(Command) -> Command) -> Command {
+    let Some((first, rest)) = words.split_first() else { return parent };
+    let there = parent.get_subcommands().any(|c| c.get_name() == *first);
+    let grow = |child: Command| {
+        if rest.is_empty() { dress(child) } else { graft(child.subcommand_required(true), rest, dress) }
+    };
+    if there { parent.mut_subcommand(first, grow) } else { parent.subcommand(grow(Command::new(*first))) }
+}
+
+/// The words of the command that was given and its own arguments.
+pub(crate) fn chosen(matches: &ArgMatches) -> (String, &ArgMatches) {
+    let (mut words, mut at) = (Vec::new(), matches);
+    while let Some((word, inner)) = at.subcommand() {
+        words.push(word);
+        at = inner;
+    }
+    (words.join(" "), at)
+}
+
+/// Half-width characters in a line of the terminal; wide where the output is a file.
+pub(crate) fn width() -> usize {
+    if !std::io::stdout().is_terminal() {
+        return 200;
+    }
+    rustix::termios::tcgetwinsize(std::io::stdout()).map_or(100, |size| usize::from(size.ws_col).max(40))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_in_both_languages() {
+        for lang in Lang::ALL {
+            command(lang, &crate::slices()).debug_assert();
+        }
+    }
+    #[test]
+    fn commands_share_their_first_words() {
+        fn nothing(_: &web::Console, _: &ArgMatches) -> db::Result<()> {
+            Ok(())
+        }
+        let slice = |words| Slice::new("s", &[]).command(words, ("甲", "a"), |c, _| c.arg(Arg::new("file")), nothing);
+        let slices = [slice("import people"), slice("import posts"), slice("eligible")];
+        let built = command(Lang::En, &slices);
+        built.clone().debug_assert();
+        let matches = built.clone().try_get_matches_from(["xianneng", "import", "posts", "a.xls", "--json"]).unwrap();
+        let (words, args) = chosen(&matches);
+        assert_eq!((words.as_str(), args.get_one::<String>("file").unwrap().as_str()), ("import posts", "a.xls"));
+        assert!(built.try_get_matches_from(["xianneng", "import"]).is_err());
+    }
+    #[test]
+    fn the_language_is_the_terminals_unless_said() {
+        let of = |args: &[&str], env: &str| {
+            let args: Vec<OsString> = args.iter().map(OsString::from).collect();
+            language(&args, |name| (name == "LANG").then(|| env.to_owned()))
+        };
+        assert_eq!(of(&["xianneng"], "zh_CN.UTF-8"), Lang::Zh);
+        assert_eq!(of(&["xianneng"], "C.UTF-8"), Lang::En);
+        assert_eq!(of(&["xianneng", "--lang", "zh-CN"], "en_GB"), Lang::Zh);
+        assert_eq!(of(&["xianneng", "--lang=en"], "zh_CN"), Lang::En);
+    }
+}

@@ -1,0 +1,82 @@
+//! `xianneng serve`.
+
+use std::process::ExitCode;
+
+use base::Say;
+use clap::ArgMatches;
+use tokio::net::TcpListener;
+use web::{App, Config, Slice};
+
+use crate::{cli::Global, run};
+
+pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
+    let get = |name: &str| args.get_one::<String>(name).cloned();
+    let listen = get("listen").unwrap_or_default();
+    let origin = get("origin").map(|o| o.trim_end_matches('/').to_ascii_lowercase());
+    if let Some(o) = &origin
+        && (!(o.starts_with("https://") || o.starts_with("http://")) || o.matches('/').count() != 2)
+    {
+        let say = Say::new("请写成 https://主机名，不带路径", "Write it as https://host, without a path");
+        return Err(db::Error::field("--origin", say));
+    }
+    let db = run::open(global)?;
+    run::ready(&db)?;
+    let https = origin.as_ref().is_some_and(|o| o.starts_with("https://"));
+    let config = Config {
+        https,
+        origin,
+        behind_proxy: args.get_flag("behind-proxy"),
+        log: !args.get_flag("quiet"),
+        ..Config::default()
+    };
+    let console = run::console(global, db.clone())?;
+    for say in slices.iter().flat_map(|s| &s.at_start) {
+        if let Some(sentence) = say(&console)? {
+            console.say(&sentence)?;
+        }
+    }
+    let app = App::new(db, crate::doorkeeper(), slices, config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| db::Error::Internal(format!("no runtime: {e}")))?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(&listen).await.map_err(|e| {
+            db::Error::field(
+                "--listen",
+                Say::new(format!("无法监听 {listen}：{e}"), format!("Cannot listen on {listen}: {e}")),
+            )
+        })?;
+        let at = listener.local_addr().map_or(listen, |a| a.to_string());
+        if global.json {
+            console.write(&format!("{}\n", serde_json::json!({ "listening": format!("http://{at}") })))?;
+        } else {
+            console.say(&Say::new(format!("服务地址：http://{at}"), format!("Serving http://{at}")))?;
+        }
+        web::serve(&app, listener, stop()).await.map_err(|e| db::Error::Internal(format!("the server stopped: {e}")))
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
