@@ -21,13 +21,15 @@ CREATE UNIQUE INDEX account_name ON account (root, name_key) WHERE unmade IS NUL
 CREATE UNIQUE INDEX account_look ON account (root, name_look) WHERE unmade IS NULL AND valid_to IS NULL;
 CREATE INDEX account_made ON account (root, made);
 
--- A role that an account holds over a part of the tree, with the restricted columns that come with it there.
+-- A role that an account holds over a part of the tree, with the restricted columns that come with it there. `place` is
+-- where the unit stood when the role was granted; no unit is the whole tree.
 CREATE TABLE role_grant (
     root BYTEA NOT NULL REFERENCES root (id),
     id BYTEA NOT NULL,
     role_grant BYTEA NOT NULL,
     account BYTEA NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('administrator', 'officer', 'leader', 'inspector', 'cadre')),
+    unit BYTEA,
     place TEXT NOT NULL,
     shows TEXT NOT NULL,
     granted_by TEXT NOT NULL,

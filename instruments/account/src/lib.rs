@@ -1,0 +1,37 @@
+//! People who sign in: accounts, roles, sessions, second factor, tokens.
+//!
+//! An account and its roles are facts in the ledger; what proves who signs in (hashes, keys, sessions) is kept in books
+//! beside it and never in a ledger entry. [`Keeper`] is the door: the only place that makes an actor for an account.
+
+pub mod actions;
+mod keeper;
+mod policy;
+pub mod rules;
+mod secret;
+mod store;
+
+auth::actions! {
+    /// Sign in, use a link: what everyone may try.
+    Enter: Change "account.enter" [Visitor];
+    /// One's own account: password, second factor, sessions, tokens, language.
+    Own: Change "account.own" [Administrator, Officer, Leader, Inspector, Cadre, Visitor];
+    /// See accounts and who holds which role.
+    See: See "account.see" [Administrator];
+    /// Make accounts, invite their owners, disable them.
+    Keep: Change "account.keep" [Administrator];
+    /// Grant and withdraw roles.
+    GrantRoles: Change "account.grant" [Administrator];
+    /// See who looked at restricted columns of whom, and why; a cadre sees who looked at the own.
+    Reveals: See "account.reveals" [Administrator, Leader, Inspector, Cadre];
+    /// See which role may do what.
+    Policy: See "account.policy" [Administrator, Officer, Leader, Inspector, Cadre];
+}
+
+pub use actions::sign_in::{Answer, Ticket};
+pub use keeper::{Keeper, Session};
+pub use policy::policy_table;
+pub use secret::Cost;
+pub use store::{
+    books::{SessionKey, TokenKey},
+    facts::{AccountRow, GrantRow, RoleGrant, UnitKey},
+};
