@@ -91,6 +91,3 @@ met = Met
 not-met = Not met
 see-clause = See the text of “{ $clause }”
 what-is-under = What is under { $unit }
-
-copy = Copy
-copied = Copied

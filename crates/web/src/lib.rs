@@ -54,7 +54,6 @@ mod export;
 mod form;
 mod headers;
 mod input;
-pub mod jobs;
 mod layer;
 mod page;
 mod paging;

@@ -10,7 +10,7 @@ use web::{Doorkeeper, Slice};
 
 /// Every slice, in the order of the menu's groups.
 pub fn slices() -> Vec<Slice> {
-    vec![web::jobs::slice()]
+    vec![]
 }
 
 /// Who knows sessions and tokens.
