@@ -16,7 +16,7 @@ pub(crate) enum Kind {
 }
 
 /// Tables with their columns, both by name.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Catalog {
     pub(crate) tables: BTreeMap<String, BTreeMap<String, Kind>>,
 }

@@ -1,8 +1,10 @@
 //! The two engines.
 
 use diesel::{
-    Connection, PgConnection, SqliteConnection,
+    Connection, PgConnection, RunQueryDsl, SqliteConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    sql_query,
+    sql_types::Binary,
 };
 
 use crate::Result;
@@ -96,5 +98,43 @@ impl Conn {
             Self::Pg(conn) => AnsiTransactionManager::rollback_transaction(conn),
             Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
         }?)
+    }
+}
+
+/// A row of text with the id it is grouped by.
+#[derive(diesel::QueryableByName)]
+pub(crate) struct Line {
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Binary>)]
+    pub(crate) entry: Option<Vec<u8>>,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub(crate) line: String,
+}
+
+impl Conn {
+    /// Gives the rows of `SELECT … AS entry, … AS line` to `each`, one after the other: none is kept, however many there are.
+    /// `$1`, where the query has it, is `root`, and `$2` is `key`.
+    pub(crate) fn each_line(
+        &mut self,
+        query: &str,
+        root: Option<&[u8; 16]>,
+        key: Option<&[u8; 16]>,
+        mut each: impl FnMut(Line) -> Result<()>,
+    ) -> Result<()> {
+        macro_rules! rows {
+            ($conn:expr, $backend:ty, $mode:ty) => {{
+                let mut query = sql_query(query).into_boxed::<$backend>();
+                for bind in [root, key].into_iter().flatten() {
+                    query = query.bind::<Binary, _>(bind.as_slice());
+                }
+                for line in query.load_iter::<Line, $mode>($conn)? {
+                    each(line?)?;
+                }
+            }};
+        }
+        match self {
+            Self::Pg(conn) => rows!(conn, diesel::pg::Pg, diesel::pg::PgRowByRowLoadingMode),
+            Self::Sqlite(conn) => rows!(conn, diesel::sqlite::Sqlite, diesel::connection::DefaultLoadingMode),
+        }
+        Ok(())
     }
 }

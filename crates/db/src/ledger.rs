@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 use auth::{Actor, Root};
 use base::{Id, Timestamp};
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName, RunQueryDsl, sql_query,
-    sql_types::{Binary, Text},
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName, RunQueryDsl, sql_query, sql_types::Binary,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -126,12 +125,6 @@ pub(crate) struct Touched {
     pub(crate) unmade: u64,
     /// SHA-256 over the ids of the rows taken back in ascending order, hex.
     pub(crate) ids: String,
-}
-
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
 }
 
 pub(crate) fn lock_head(conn: &mut Conn, of: Id<Root>) -> Result<Head> {
@@ -259,40 +252,67 @@ fn field(hash: &mut Sha256, bytes: &[u8]) {
 
 /// What `entry` did in `table`, as the rows stand now.
 fn touched(conn: &mut Conn, catalog: &Catalog, table: &str, of: Id<Root>, entry: Id<LedgerEntry>) -> Result<Touched> {
-    let unknown = || Error::Internal(format!("“{table}” is not a fact table"));
-    let text = catalog.row_text(table, conn.is_pg()).ok_or_else(unknown)?;
-    let id = crate::catalog::Kind::Bytes.as_text("id", conn.is_pg());
-    let mut lines = |what: &str, key: &str| -> Result<Vec<String>> {
-        let query = format!("SELECT {what} AS line FROM \"{table}\" WHERE root = $1 AND {key} = $2");
-        let rows = sql_query(query).bind::<Binary, _>(of).bind::<Binary, _>(entry).load::<Line>(conn)?;
-        Ok(rows.into_iter().map(|r| r.line).collect())
-    };
-    let made = lines(&text, "made")?;
-    if made.iter().any(|line| line.contains('\0')) {
-        return Err(Error::nul());
+    if !catalog.is_facts(table) {
+        return Err(Error::Internal(format!("“{table}” is not a fact table")));
     }
-    let unmade = lines(&id, "unmade")?;
-    Ok(Touched {
-        made: made.len() as u64,
-        rows: digest_rows(&made),
-        unmade: unmade.len() as u64,
-        ids: digest_ids(unmade),
-    })
+    let mut side = |side: Side| -> Result<(u64, String)> {
+        let query = format!("{} AND \"{}\" = $2", side.select(catalog, table, conn.is_pg()), side.column());
+        let mut rows = Rows::default();
+        conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), |l| {
+            if l.line.contains('\0') { Err(Error::nul()) } else { Ok(rows.add(side, &l.line)) }
+        })?;
+        Ok(rows.digest())
+    };
+    let ((made, rows), (unmade, ids)) = (side(Side::Made)?, side(Side::Unmade)?);
+    Ok(Touched { made, rows, unmade, ids })
 }
 
-pub(crate) fn digest_rows(rows: &[String]) -> String {
-    let mut each: Vec<[u8; 32]> = rows.iter().map(|r| Sha256::digest(r.as_bytes()).into()).collect();
-    each.sort_unstable();
-    let mut all = Sha256::new();
-    each.iter().for_each(|h| all.update(h));
-    hex(&all.finalize())
+/// The two things that an entry does to facts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Made,
+    Unmade,
+}
+impl Side {
+    /// The column that names the entry.
+    pub(crate) fn column(self) -> &'static str {
+        if self == Self::Made { "made" } else { "unmade" }
+    }
+    /// The rows of one root with what the entry commits to: the whole row, or the id of one taken back.
+    pub(crate) fn select(self, catalog: &Catalog, table: &str, pg: bool) -> String {
+        let text = match self {
+            Self::Made => catalog.row_text(table, pg).unwrap_or_default(),
+            Self::Unmade => crate::catalog::Kind::Bytes.as_text("id", pg),
+        };
+        format!("SELECT \"{}\" AS entry, {text} AS line FROM \"{table}\" WHERE root = $1", self.column())
+    }
 }
 
-pub(crate) fn digest_ids(mut ids: Vec<String>) -> String {
-    ids.sort_unstable();
-    let mut all = Sha256::new();
-    ids.iter().for_each(|i| all.update(i.as_bytes()));
-    hex(&all.finalize())
+/// The hashes of an entry's rows in one table: 32 bytes for each, not the rows.
+#[derive(Default)]
+pub(crate) struct Rows(Vec<[u8; 32]>);
+impl Rows {
+    pub(crate) fn add(&mut self, side: Side, line: &str) {
+        match side {
+            Side::Made => self.0.push(Sha256::digest(line.as_bytes()).into()),
+            // an id is 32 hexadecimal digits, and stands for itself
+            Side::Unmade => {
+                let mut id = [b' '; 32];
+                let len = line.len().min(32);
+                id[..len].copy_from_slice(&line.as_bytes()[..len]);
+                self.0.push(id);
+            }
+        }
+    }
+    /// How many, and the SHA-256 over them in ascending order, hex.
+    pub(crate) fn digest(&mut self) -> (u64, String) {
+        self.0.sort_unstable();
+        let mut all = Sha256::new();
+        self.0.iter().for_each(|h| all.update(h));
+        let count = self.0.len() as u64;
+        self.0.clear();
+        (count, hex(&all.finalize()))
+    }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -62,15 +62,30 @@ impl Db {
             }
         }
         self.refresh_catalog()?;
+        self.index_facts()?;
         self.settle_keys()?;
         Ok(applied)
     }
 
+    /// Each entry reads back what it made and took back. Without these two indexes every write would read whole tables;
+    /// no slice needs to remember them.
+    fn index_facts(&self) -> Result<()> {
+        let catalog = self.catalog();
+        let make = |t: &str| {
+            format!(
+                "CREATE INDEX IF NOT EXISTS \"{t}_made\" ON \"{t}\" (root, made); \
+                 CREATE INDEX IF NOT EXISTS \"{t}_unmade\" ON \"{t}\" (root, unmade) WHERE unmade IS NOT NULL;"
+            )
+        };
+        let all: String = catalog.fact_tables().map(make).collect();
+        self.change(|conn| Ok(conn.batch_execute(&all)?))
+    }
     /// Makes a table that no migration knows, for tests of the mechanisms.
     #[doc(hidden)]
     pub fn add_table(&self, ddl: &str) -> Result<()> {
         self.change(|conn| Ok(conn.batch_execute(&conn.translate(ddl))?))?;
-        self.refresh_catalog()
+        self.refresh_catalog()?;
+        self.index_facts()
     }
 
     /// The migrations that this program has and the database has not.

@@ -102,6 +102,7 @@ testkit::on_both_engines! {
         for (forgery, found) in [
             ("UPDATE ledger SET actor = 'nobody' WHERE seq = 2", "Chain { seq: 2 }"),
             ("UPDATE ledger SET payload = '7' WHERE seq = 1", "Payload { seq: 1 }"),
+            ("UPDATE ledger SET payload = '7', salt = NULL WHERE seq = 1", "Payload { seq: 1 }"),
             ("DELETE FROM ledger WHERE seq = 3", "Head"),
             ("DELETE FROM ledger WHERE seq = 2", "Gap { seq: 2 }"),
         ] {

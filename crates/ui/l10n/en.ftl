@@ -91,3 +91,6 @@ met = Met
 not-met = Not met
 see-clause = See the text of “{ $clause }”
 what-is-under = What is under { $unit }
+
+copy = Copy
+copied = Copied

@@ -85,3 +85,6 @@ met = 符合
 not-met = 不符合
 see-clause = 查看“{ $clause }”原文
 what-is-under = { $unit }的下级
+
+copy = 复制
+copied = 已复制

@@ -155,6 +155,14 @@ pub fn primary_link(label: &str, href: &str, icon: Option<Icon>) -> Markup {
     html! { a.button.primary href=(href) { @if let Some(icon) = icon { (icon) } (label) } }
 }
 
+/// Puts a text on the clipboard; shown only where scripts run.
+pub fn copy_button(lang: Lang, text: &str) -> Markup {
+    let t = Text::of(lang);
+    html! {
+        button.copy type="button" data-copy=(text) data-done=(t.copied()) { (Icon::Copy) span aria-live="polite" { (t.copy()) } }
+    }
+}
+
 /// One button that posts: for acts that need no question.
 pub fn post_button(label: &str, action: &str, csrf: &str, ask: Option<&str>) -> Markup {
     html! {

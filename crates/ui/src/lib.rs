@@ -39,7 +39,7 @@ pub use dialog::{confirm, reveal};
 pub use facts::{Event, Fact, facts, timeline};
 pub use field::{Control, Field};
 pub use filter::FilterBar;
-pub use form::{Form, button_link, post_button, primary_link};
+pub use form::{Form, button_link, copy_button, post_button, primary_link};
 pub use icon::{Icon, logo};
 pub use notice::Notice;
 pub use org_chart::org_chart;

@@ -17,6 +17,8 @@ pub struct NavItem {
     pub current: bool,
     /// How many things wait there.
     pub count: Option<u64>,
+    /// The part of the menu that it stands in; entries of one part follow each other. Empty: none.
+    pub section: String,
 }
 impl NavItem {
     /// An entry.
@@ -26,6 +28,16 @@ impl NavItem {
     /// With a drawing.
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
+        self
+    }
+    /// With so many things waiting there.
+    pub fn count(mut self, count: u64) -> Self {
+        self.count = Some(count);
+        self
+    }
+    /// In that part of the menu.
+    pub fn section(mut self, section: impl Into<String>) -> Self {
+        self.section = section.into();
         self
     }
     /// Marked when the page shown belongs to it.
@@ -174,16 +186,10 @@ impl Shell {
     fn menu(&self, t: &Text) -> Markup {
         html! {
             nav.menu #menu popover aria-label=(t.main_menu()) {
-                ul {
-                    @for item in &self.nav {
-                        li {
-                            a href=(item.href) aria-current=[item.current.then_some("page")] {
-                                @if let Some(icon) = item.icon { (icon) }
-                                span { (item.label) }
-                                @if let Some(n) = item.count.filter(|n| *n > 0) { span.count { (n) } }
-                            }
-                        }
-                    }
+                @for part in self.nav.chunk_by(|a, b| a.section == b.section) {
+                    @let section = part.first().map(|item| item.section.as_str()).unwrap_or_default();
+                    @if !section.is_empty() { h2 { (section) } }
+                    ul { @for item in part { (item.html()) } }
                 }
             }
         }
@@ -206,6 +212,20 @@ impl Shell {
                 }
             }
             @if !self.notices.is_empty() { div.notices { @for notice in &self.notices { (notice.html(self.lang)) } } }
+        }
+    }
+}
+
+impl NavItem {
+    fn html(&self) -> Markup {
+        html! {
+            li {
+                a href=(self.href) aria-current=[self.current.then_some("page")] {
+                    @if let Some(icon) = self.icon { (icon) }
+                    span { (self.label) }
+                    @if let Some(n) = self.count.filter(|n| *n > 0) { span.count { (n) } }
+                }
+            }
         }
     }
 }

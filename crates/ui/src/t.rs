@@ -3,8 +3,10 @@
 /// Declares a slice's messages, read from `l10n/zh-CN.ftl` and `l10n/en.ftl` beside its `Cargo.toml`.
 ///
 /// `ui::messages!(pub(crate) Text);` gives a type `Text` with one function per message: `key-name = …{ $count }` is
-/// `Text::of(lang).key_name(count)`. A key that one language lacks stops the build; `cargo nextest run -p ui languages`
-/// then says which. The slice needs `fluent-static.workspace = true`, the generated code names that crate.
+/// `Text::of(lang).key_name(count)`. Values are passed in the order in which they first stand in `zh-CN.ftl`.
+///
+/// A key that one language lacks stops the build; `cargo nextest run -p ui --test languages` then says which. The slice
+/// needs `fluent-static.workspace = true`, the generated code names that crate.
 #[macro_export]
 macro_rules! messages {
     ($visible:vis $name:ident) => {

@@ -130,6 +130,7 @@ fn content(column: &Column, cell: &Cell) -> Markup {
         @if cell.text.is_empty() { span.none aria-hidden="true" { "—" } }
         @else if column.kind == Kind::Badge { (badge(cell.tone, &cell.text)) }
         @else if cell.tone != Tone::Plain { span class={ "tone-" (cell.tone.class()) } { @if let Some(i) = cell.tone.icon() { (i) } (cell.text) } }
+        @else if column.kind == Kind::Number { (readable(&cell.text)) }
         @else if column.kind == Kind::Date { time { (cell.text) } }
         @else { (cell.text) }
     };
@@ -137,6 +138,12 @@ fn content(column: &Column, cell: &Cell) -> Markup {
         @if let Some(href) = &cell.href { a href=(href) { (inner) } } @else { (inner) }
         @if let Some(note) = &cell.note { small.cell-note { (note) } }
     }
+}
+
+/// A plain figure from 10000 on with its thousands marked; anything else as it is.
+fn readable(text: &str) -> String {
+    let whole = text.len() >= 5 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| whole).map_or_else(|| text.to_owned(), grouped)
 }
 
 /// `12345` as `12,345`: both languages write it so.

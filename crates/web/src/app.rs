@@ -13,7 +13,7 @@ use db::Db;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use ui::NavItem;
 
-use crate::{Access, Doorkeeper, Error, MenuItem, Route, Slice, View, layer::outermost, visit::Visit};
+use crate::{Access, Doorkeeper, Error, MenuItem, Route, Slice, View, jobs::Desk, layer::outermost, visit::Visit};
 
 /// How the installation is reached and what it allows.
 #[derive(Clone, Debug)]
@@ -49,6 +49,7 @@ struct Shared {
     parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
     limits: HashMap<(Method, &'static str), usize>,
     access: HashMap<(Method, &'static str), Access>,
+    desk: Desk,
 }
 
 impl App {
@@ -65,8 +66,8 @@ impl App {
         let limits = all().filter_map(|r| r.limit.map(|l| (key(r), l))).collect();
         let access = all().map(|r| (key(r), r.access)).collect();
         let doorkeeper = Box::new(doorkeeper);
-        let parts = HashMap::new();
-        Ok(Self(Arc::new(Shared { db, doorkeeper, slices, config, root, organisation, parts, limits, access })))
+        let (parts, desk) = (HashMap::new(), Desk::default());
+        Ok(Self(Arc::new(Shared { db, doorkeeper, slices, config, root, organisation, parts, limits, access, desk })))
     }
     /// With a value that handlers get by its type ([`App::part`]): keys, caches. Before the app is shared.
     pub fn with<T: Send + Sync + 'static>(mut self, part: T) -> Self {
@@ -86,6 +87,10 @@ impl App {
     /// The doorkeeper.
     pub(crate) fn doorkeeper(&self) -> &dyn Doorkeeper {
         self.0.doorkeeper.as_ref()
+    }
+    /// The jobs of this process.
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0.desk
     }
     /// What the installation allows.
     pub fn config(&self) -> &Config {

@@ -54,6 +54,7 @@ mod export;
 mod form;
 mod headers;
 mod input;
+pub mod jobs;
 mod layer;
 mod page;
 mod paging;

@@ -10,7 +10,7 @@ use web::{Doorkeeper, Slice};
 
 /// Every slice, in the order of the menu's groups.
 pub fn slices() -> Vec<Slice> {
-    vec![]
+    vec![web::jobs::slice()]
 }
 
 /// Who knows sessions and tokens.

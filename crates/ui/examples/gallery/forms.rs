@@ -1,7 +1,7 @@
 //! Forms with and without mistakes, messages, a wizard, a job, what asks before it acts.
 
 use maud::html;
-use ui::{Field, Form, Lang, Notice, Progress, Shell, Tone, confirm, post_button, reveal, steps};
+use ui::{Field, Form, Lang, Notice, Progress, Shell, Tone, confirm, copy_button, post_button, reveal, steps};
 
 use crate::{page, w};
 
@@ -101,6 +101,7 @@ pub fn notices(lang: Lang) -> Shell {
             }
             div.panel {
                 h2 { (w(lang, "受限信息", "Restricted values")) }
+                p { code { "9f2c1e7ab05d4c33" } (copy_button(lang, "9f2c1e7ab05d4c33")) }
                 p { (reveal(lang, "4403**********1234", "/people/1/reveal", "token")) }
             }
         }
