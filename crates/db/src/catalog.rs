@@ -83,17 +83,21 @@ impl Catalog {
     /// An SQL expression for the text of one row: `name=length:value;` for each column that is not NULL, in the order of
     /// the columns' names, without `unmade`. A column added later and left NULL changes nothing.
     pub(crate) fn row_text(&self, table: &str, pg: bool) -> Option<String> {
-        let parts: Vec<String> = self
-            .tables
-            .get(table)?
-            .iter()
-            .filter(|(name, _)| *name != "unmade")
+        self.tables.get(table).map(|_| self.text_of(table, pg, |name| name != "unmade"))
+    }
+    /// The same with `unmade`, for backups.
+    pub(crate) fn whole_row_text(&self, table: &str, pg: bool) -> String {
+        self.text_of(table, pg, |_| true)
+    }
+    fn text_of(&self, table: &str, pg: bool, of: impl Fn(&str) -> bool) -> String {
+        let columns = self.tables.get(table).into_iter().flatten().filter(|(name, _)| of(name));
+        let parts: Vec<String> = columns
             .map(|(name, kind)| {
                 let text = kind.as_text(name, pg);
                 format!("coalesce('{name}=' || octet_length({text}) || ':' || {text} || ';', '')")
             })
             .collect();
-        Some(parts.join(" || "))
+        parts.join(" || ")
     }
 }
 

@@ -259,7 +259,8 @@ fn touched(conn: &mut Conn, catalog: &Catalog, table: &str, of: Id<Root>, entry:
         let query = format!("{} AND \"{}\" = $2", side.select(catalog, table, conn.is_pg()), side.column());
         let mut rows = Rows::default();
         conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), |l| {
-            if l.line.contains('\0') { Err(Error::nul()) } else { Ok(rows.add(side, &l.line)) }
+            rows.add(side, &l.line);
+            if l.line.contains('\0') { Err(Error::nul()) } else { Ok(()) }
         })?;
         Ok(rows.digest())
     };

@@ -22,6 +22,7 @@
 //! }
 //! ```
 
+mod backup;
 mod books;
 mod bulk;
 mod catalog;
@@ -33,11 +34,13 @@ mod keys;
 mod ledger;
 mod migrate;
 mod pool;
+mod rows;
 mod seal;
 mod tx;
 mod verify;
 mod watch;
 
+pub use backup::{Manifest, OnFindings, Standing};
 pub use books::Books;
 #[doc(hidden)]
 pub use bulk::in_batches;

@@ -8,7 +8,9 @@ use diesel::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{Conn, Db, Error, Result, ddl};
+use base::Timestamp;
+
+use crate::{Conn, Db, Error, Result, catalog::Catalog, ddl};
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
@@ -31,31 +33,24 @@ impl Db {
     #[doc(hidden)]
     pub fn migrate_to(&self, count: usize) -> Result<Vec<&'static str>> {
         let now = self.now();
-        let list =
-            "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL, at BIGINT NOT NULL);";
-        let make_list = || self.change(|conn| Ok(conn.batch_execute(&conn.translate(list))?));
+        let make_list = || self.change(|conn| Ok(conn.batch_execute(&conn.translate(LIST))?));
         // On PostgreSQL two programs that start at once can both find no table and collide; the second time it is there.
         if make_list().is_err() {
             make_list()?;
         }
         let mut applied = Vec::new();
-        for (i, (name, sql)) in ALL.iter().enumerate() {
+        for (name, sql) in ALL.iter().take(count.max(1)) {
             let fresh = self.change(|conn| {
                 if conn.is_pg() {
                     conn.batch_execute("LOCK TABLE migration IN EXCLUSIVE MODE")?;
                 }
                 let done = sql_query("SELECT name, digest FROM migration ORDER BY name").load::<Done>(conn)?;
                 check(&done)?;
-                if i >= count || done.iter().any(|d| d.name == *name) {
-                    return Ok(false);
+                let fresh = count > 0 && !done.iter().any(|d| d.name == *name);
+                if fresh {
+                    apply(conn, name, sql, now)?;
                 }
-                conn.batch_execute(&conn.translate(sql)).map_err(|e| failed(name, e))?;
-                sql_query("INSERT INTO migration (name, digest, at) VALUES ($1, $2, $3)")
-                    .bind::<Text, _>(*name)
-                    .bind::<Text, _>(digest(sql))
-                    .bind::<BigInt, _>(now)
-                    .execute(conn)?;
-                Ok(true)
+                Ok(fresh)
             })?;
             if fresh {
                 applied.push(*name);
@@ -99,6 +94,48 @@ impl Db {
             Ok(ALL.iter().map(|(name, _)| *name).filter(|n| !done.iter().any(|d| d.name == *n)).collect())
         })
     }
+}
+
+const LIST: &str =
+    "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL, at BIGINT NOT NULL);";
+
+fn apply(conn: &mut Conn, name: &str, sql: &str, now: Timestamp) -> Result<()> {
+    conn.batch_execute(&conn.translate(sql)).map_err(|e| failed(name, e))?;
+    sql_query("INSERT INTO migration (name, digest, at) VALUES ($1, $2, $3)")
+        .bind::<Text, _>(name)
+        .bind::<Text, _>(digest(sql))
+        .bind::<BigInt, _>(now)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The migrations that the data has, with their digests.
+pub(crate) fn done(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    let done = sql_query("SELECT name, digest FROM migration ORDER BY name").load::<Done>(conn)?;
+    Ok(done.into_iter().map(|d| (d.name, d.digest)).collect())
+}
+
+/// Applies these migrations to an empty database, if this program knows them all.
+pub(crate) fn bring_to(conn: &mut Conn, migrations: &[(String, String)], now: Timestamp) -> Result<()> {
+    let done: Vec<Done> =
+        migrations.iter().map(|(name, digest)| Done { name: name.clone(), digest: digest.clone() }).collect();
+    check(&done)?;
+    conn.batch_execute(&conn.translate(LIST))?;
+    ALL.iter()
+        .filter(|(name, _)| done.iter().any(|d| d.name == *name))
+        .try_for_each(|(name, sql)| apply(conn, name, sql, now))
+}
+
+/// The tables in the order in which they were made, so that a row comes after the rows that it refers to.
+pub(crate) fn in_order(catalog: &Catalog) -> Vec<String> {
+    let made = ALL.iter().flat_map(|(_, sql)| ddl::statements(sql)).filter_map(|s| {
+        let table = s.strip_prefix("CREATE TABLE ")?.split(|c: char| c.is_whitespace() || c == '(').next()?.to_owned();
+        catalog.tables.contains_key(&table).then_some(table)
+    });
+    let mut all: Vec<String> = made.collect();
+    let others: Vec<String> = catalog.tables.keys().filter(|t| !all.contains(t)).cloned().collect();
+    all.extend(others);
+    all
 }
 
 fn failed(name: &str, e: diesel::result::Error) -> Error {

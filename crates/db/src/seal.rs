@@ -229,6 +229,11 @@ fn unsettled<'k>(keys: &'k Keys, known: &[Known]) -> Result<Vec<&'k Key>> {
     Ok(new)
 }
 
+/// Refuses keys that are not this database's.
+pub(crate) fn fits(conn: &mut Conn, keys: &Keys) -> Result<()> {
+    unsettled(keys, &known(conn)?).map(drop)
+}
+
 fn proof(key: &Key) -> Result<[u8; 32]> {
     key.mac("xianneng key proof v1", &[])
 }

@@ -71,7 +71,7 @@ impl Db {
     /// Memory grows with the number of entries (some 200 bytes for each table that one touched), not with the rows.
     pub fn verify(&self) -> Result<Vec<Verdict>> {
         let catalog = self.catalog();
-        self.snapshot(|conn| ledger::roots(conn)?.into_iter().map(|(root, _)| replay(conn, &catalog, root)).collect())
+        self.snapshot(|conn| replay_all(conn, &catalog))
     }
 }
 
@@ -87,10 +87,17 @@ impl Db {
             let text = catalog.row_text(table, conn.is_pg()).unwrap_or_default();
             let mut lines = Vec::new();
             let query = format!("SELECT NULL AS entry, {text} AS line FROM \"{table}\" ORDER BY id");
-            conn.each_line(&query, None, None, |l| Ok(lines.push(l.line)))?;
+            conn.each_line(&query, None, None, |l| {
+                lines.push(l.line);
+                Ok(())
+            })?;
             Ok(lines)
         })
     }
+}
+
+pub(crate) fn replay_all(conn: &mut Conn, catalog: &Catalog) -> Result<Vec<Verdict>> {
+    ledger::roots(conn)?.into_iter().map(|(root, _)| replay(conn, catalog, root)).collect()
 }
 
 fn replay(conn: &mut Conn, catalog: &Catalog, root: Id<Root>) -> Result<Verdict> {

@@ -115,6 +115,17 @@ impl Bench {
         }
         .expect("the statements run");
     }
+    /// Throws every table away, so that what opens the place next finds it new.
+    pub fn empty(&self) {
+        match &self._place {
+            Place::Schema { name, .. } => self.forge(&format!("DROP SCHEMA {name} CASCADE; CREATE SCHEMA {name}")),
+            Place::File { .. } => {
+                for end in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{end}", self.url));
+                }
+            }
+        }
+    }
     /// Replays the ledger and panics with what is wrong.
     pub fn assert_ledger(&self) {
         for verdict in self.db.verify().expect("the ledger can be read") {
