@@ -233,15 +233,20 @@ impl Client {
             _ => answer,
         })
     }
-    /// This client's form token, from the smallest page there is.
+    /// This client's form token: that of its session, or of the word that a stranger is given with the first page.
     fn token(&self) -> String {
         if self.bearer.is_some() {
             return String::new();
         }
-        let page = self.get("/");
-        let after = page.text.split("name=\"csrf\" value=\"").nth(1);
-        let jar = || self.jar.lock().expect("a jar").get("visit").cloned().unwrap_or_default();
-        after.and_then(|rest| rest.split('"').next()).map_or_else(|| web::form_token(&jar()), str::to_owned)
+        let secret = || {
+            let jar = self.jar.lock().expect("a jar");
+            jar.get("session").or_else(|| jar.get("visit")).cloned()
+        };
+        let secret = secret().or_else(|| {
+            self.get("/");
+            secret()
+        });
+        web::form_token(&secret.expect("a session or a stranger's word"))
     }
 }
 

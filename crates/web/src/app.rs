@@ -118,7 +118,7 @@ impl App {
     }
 
     /// The menu for that actor. The entry whose address is the longest beginning of `path` is the current one.
-    pub(crate) fn menu(&self, actor: &Actor, lang: Lang, path: &str) -> Vec<NavItem> {
+    pub fn menu(&self, actor: &Actor, lang: Lang, path: &str) -> Vec<NavItem> {
         let mut items: Vec<&MenuItem> =
             self.0.slices.iter().flat_map(|s| &s.menu).filter(|i| i.access.allows(actor)).collect();
         items.sort_by_key(|i| i.order);

@@ -46,9 +46,8 @@ pub(crate) fn own_origin(headers: &HeaderMap, origin: Option<&str>) -> bool {
 /// part, which is where `ui::Form` puts it.
 pub(crate) fn in_body(content_type: &str, body: &[u8]) -> Option<String> {
     if content_type.starts_with("application/x-www-form-urlencoded") {
-        let text = std::str::from_utf8(body).ok()?;
-        let value = text.split('&').find_map(|p| p.strip_prefix("csrf="))?;
-        return Some(ui::link::decode(value));
+        let value = body.split(|b| *b == b'&').find_map(|p| p.strip_prefix(b"csrf="))?;
+        return Some(ui::link::decode(std::str::from_utf8(value).ok()?));
     }
     let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
     let (head, rest) = text.split_once("\r\n\r\n")?;

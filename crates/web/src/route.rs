@@ -7,8 +7,10 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use base::Say;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::App;
+use crate::{App, probe};
 
 /// Who may ask for a route.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +83,18 @@ pub struct Route {
     pub access: Access,
     /// The largest body, in bytes, where it differs from the installation's.
     pub limit: Option<usize>,
+    /// The form that it takes, as a JSON Schema.
+    pub takes: Option<fn() -> Value>,
+    /// What it understands after the `?`, as a JSON Schema.
+    pub query: Option<fn() -> Value>,
+    /// What its JSON looks like, as a JSON Schema.
+    pub gives: Option<fn() -> Value>,
+    /// The names of its questions that are answered by files.
+    pub files: &'static [&'static str],
+    /// Whether it is a list that is shown part by part ([`crate::Paging`]).
+    pub paged: bool,
+    /// Whether it is a change that takes nothing but its address.
+    pub bare: bool,
     handler: MethodRouter<App>,
 }
 
@@ -102,7 +116,20 @@ impl Routes {
         handler: H,
     ) -> Self {
         let (summary, handler) = (Say::new(zh, en), on(filter, handler));
-        self.0.push(Route { method, path, summary, access: N::ACCESS, limit: None, handler });
+        self.0.push(Route {
+            method,
+            path,
+            summary,
+            access: N::ACCESS,
+            limit: None,
+            takes: None,
+            query: None,
+            gives: None,
+            files: &[],
+            paged: false,
+            bare: false,
+            handler,
+        });
         self
     }
     /// A page.
@@ -125,12 +152,39 @@ impl Routes {
     ) -> Self {
         self.add::<N, H, T>(Method::POST, MethodFilter::POST, path, summary, handler)
     }
-    /// The route just added accepts bodies of that many bytes.
-    pub fn up_to(mut self, bytes: usize) -> Self {
+    fn last(mut self, change: impl FnOnce(&mut Route)) -> Self {
         if let Some(last) = self.0.last_mut() {
-            last.limit = Some(bytes);
+            change(last);
         }
         self
+    }
+    /// The route just added accepts bodies of that many bytes.
+    pub fn up_to(self, bytes: usize) -> Self {
+        self.last(|r| r.limit = Some(bytes))
+    }
+    /// The route just added takes that form (`Form<T>`, or the fields beside the files of an `Upload`).
+    pub fn takes<T: DeserializeOwned>(self) -> Self {
+        self.last(|r| r.takes = Some(probe::schema::<T>))
+    }
+    /// The route just added takes nothing but its address.
+    pub fn takes_nothing(self) -> Self {
+        self.last(|r| r.bare = true)
+    }
+    /// The route just added takes these files (`Upload`).
+    pub fn files(self, names: &'static [&'static str]) -> Self {
+        self.last(|r| r.files = names)
+    }
+    /// The route just added reads that query (`Query<T>`).
+    pub fn asks<T: DeserializeOwned>(self) -> Self {
+        self.last(|r| r.query = Some(probe::schema::<T>))
+    }
+    /// The route just added is a list shown part by part (`Paging`).
+    pub fn paged(self) -> Self {
+        self.last(|r| r.paged = true)
+    }
+    /// The route just added gives JSON of that JSON Schema.
+    pub fn gives(self, schema: fn() -> Value) -> Self {
+        self.last(|r| r.gives = Some(schema))
     }
     /// With all of `other`.
     pub fn and(mut self, other: Self) -> Self {

@@ -134,7 +134,8 @@ impl Visit {
                 }
             },
         };
-        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+        // what begins with two slashes would be another host in a link
+        let path = parts.uri.path_and_query().and_then(|p| local(p.as_str())).unwrap_or("/");
         let flash = Cookie::Flash.read(&parts.headers, https).and_then(|f| crate::show::read_flash(&f));
         let visit = Self {
             actor: who.as_ref().map_or_else(|| Actor::visitor(app.root()), |w| w.actor.clone()),

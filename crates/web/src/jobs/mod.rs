@@ -139,13 +139,15 @@ fn acting(actor: &Actor) -> Actor {
 
 /// The pages of jobs.
 pub fn slice() -> Slice {
-    Slice::new("job", store::ACTIONS)
+    // its one action is the program's own and stands in nobody's policy
+    Slice::new("job", &[])
         .routes(
             Routes::new()
                 .get(Someone, "/jobs", ("后台任务", "Jobs"), pages::list)
                 .get(Someone, "/jobs/{id}", ("任务进度", "A job's progress"), pages::show)
                 .get(Someone, "/jobs/{id}/progress", ("任务进度（局部）", "A job's progress, in part"), pages::progress)
-                .post(Someone, "/jobs/{id}/cancel", ("停止任务", "Stop a job"), pages::cancel),
+                .post(Someone, "/jobs/{id}/cancel", ("停止任务", "Stop a job"), pages::cancel)
+                .takes_nothing(),
         )
         .menu(Someone, "/jobs", ("后台任务", "Jobs"), Icon::Clock, 900)
         .at_start(|console| {
