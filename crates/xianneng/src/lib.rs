@@ -3,6 +3,7 @@
 pub mod cli;
 mod data_folder;
 mod doctor;
+mod home;
 mod run;
 mod serve;
 
@@ -10,7 +11,7 @@ use web::{Doorkeeper, Slice};
 
 /// Every slice, in the order of the menu's groups.
 pub fn slices() -> Vec<Slice> {
-    vec![web::jobs::slice()]
+    vec![home::slice(), web::jobs::slice(), web::openapi::slice()]
 }
 
 /// Who knows sessions and tokens.
