@@ -5,19 +5,46 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use rust_xlsxwriter::{Format, Workbook};
+use formats::sheet::{self, CsvStyle, Head, Value};
 use ui::{Kind, Table};
 
 use crate::{Reply, Shape};
 
 pub(crate) fn response(table: &Table, shape: Shape, title: &str) -> Reply {
+    let failed = |e: sheet::WriteError| db::Error::Internal(format!("export: {e}"));
     match shape {
-        Shape::Csv => Ok(file(&format!("{title}.csv"), "text/csv; charset=utf-8", csv(table).into_bytes())),
+        Shape::Csv => {
+            let bytes = sheet::csv(written(table, title), CsvStyle::default()).map_err(failed)?;
+            Ok(file(&format!("{title}.csv"), "text/csv; charset=utf-8", bytes))
+        }
         _ => {
-            let bytes = xlsx(table).map_err(|e| db::Error::Internal(format!("xlsx: {e}")))?;
+            let bytes = sheet::xlsx(vec![written(table, title)]).map_err(failed)?;
             let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             Ok(file(&format!("{title}.xlsx"), mime, bytes))
         }
+    }
+}
+
+/// The list as a table to write. Figures and dates keep their kind; everything else is text, whatever it looks like.
+fn written<'a>(table: &'a Table, title: &str) -> sheet::Table<'a> {
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.cells.iter().zip(&table.columns);
+        cells.map(|(cell, column)| value(&cell.text, column.kind)).collect()
+    });
+    let heads = table.columns.iter().map(|c| c.label.clone());
+    let mut out = sheet::Table::new(title, heads, rows);
+    for (head, column) in out.columns.iter_mut().zip(&table.columns) {
+        let width = column.width.and_then(|w| u8::try_from(w.clamp(6, 60)).ok());
+        *head = Head { width, ..head.clone() };
+    }
+    out
+}
+
+fn value(text: &str, kind: Kind) -> Value {
+    match kind {
+        Kind::Number => Value::Number(text.to_owned().into()),
+        Kind::Date => text.parse().map_or_else(|_| Value::text(text.to_owned()), Value::Date),
+        _ => Value::text(text.to_owned()),
     }
 }
 
@@ -37,60 +64,6 @@ pub(crate) fn file(name: &str, mime: &str, bytes: Vec<u8>) -> Response {
     response
 }
 
-/// With a byte order mark, without which Excel reads Chinese as something else.
-fn csv(table: &Table) -> String {
-    let mut out = String::from("\u{FEFF}");
-    let mut line = |cells: &mut dyn Iterator<Item = (&str, Kind)>| {
-        let cells: Vec<String> = cells.map(|(text, kind)| quoted(text, kind)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
-    };
-    line(&mut table.columns.iter().map(|c| (c.label.as_str(), Kind::Text)));
-    for row in &table.rows {
-        let texts = row.cells.iter().map(|c| c.text.as_str()).chain(std::iter::repeat(""));
-        line(&mut texts.zip(&table.columns).map(|(text, column)| (text, column.kind)));
-    }
-    out
-}
-
-/// A spreadsheet runs what begins with `= + - @` or a tab as a formula; an apostrophe makes it text again. A plain
-/// figure may begin with its sign.
-fn quoted(text: &str, kind: Kind) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !(kind == Kind::Number && figure(text));
-    let safe = if formula { format!("'{text}") } else { text.to_owned() };
-    if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
-}
-fn figure(text: &str) -> bool {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let dots = digits.bytes().filter(|b| *b == b'.').count();
-    !digits.is_empty() && dots <= 1 && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits != "."
-}
-
-fn xlsx(table: &Table) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory()?;
-    let head = Format::new().set_bold();
-    sheet.set_freeze_panes(1, 0)?;
-    for (i, column) in (0u16..).zip(&table.columns) {
-        sheet.set_column_width(i, f64::from(column.width.unwrap_or(18).clamp(6, 60)))?;
-        sheet.write_string_with_format(0, i, &column.label, &head)?;
-    }
-    for (r, row) in (1u32..).zip(&table.rows) {
-        for (c, (cell, column)) in (0u16..).zip(row.cells.iter().zip(&table.columns)) {
-            // a figure of more than 15 digits (a code, an identity number) would lose its end as a number
-            let number = (column.kind == Kind::Number && figure(&cell.text) && cell.text.len() <= 15)
-                .then(|| cell.text.parse::<f64>().ok())
-                .flatten();
-            match number {
-                Some(n) => sheet.write_number(r, c, n)?,
-                // Excel's longest text
-                None => sheet.write_string(r, c, cell.text.chars().take(32_767).collect::<String>())?,
-            };
-        }
-    }
-    book.save_to_buffer()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,10 +79,15 @@ mod tests {
         ];
         let table = Table::new("t", columns).rows(rows);
         assert_eq!(
-            csv(&table),
-            "\u{FEFF}甲,数\r\n'=cmd|' /C calc'!A0,-3.5\r\n\"'+86, \"\"x\"\"\",'-3+cmd\r\n'@SUM(A1),\r\n"
+            String::from_utf8(sheet::csv(written(&table, "t"), CsvStyle::default()).unwrap()).unwrap(),
+            "\u{FEFF}甲,数\r\n\"'=cmd|' /C calc'!A0\",-3.5\r\n\"'+86, \"\"x\"\"\",'-3+cmd\r\n'@SUM(A1),\r\n"
         );
-        assert!(xlsx(&table).unwrap().starts_with(b"PK"));
+        let bytes = sheet::xlsx(vec![written(&table, "t")]).unwrap();
+        let book = sheet::Book::read("t.xlsx", &bytes, &sheet::Limits::default()).unwrap();
+        let seen = |row, col| book.sheets[0].cell(row, col).clone();
+        assert_eq!(seen(1, 0), sheet::Cell::of("=cmd|' /C calc'!A0"));
+        assert!(matches!(seen(1, 1), sheet::Cell::Number(n) if n.as_str() == "-3.5"));
+        assert_eq!(seen(2, 1), sheet::Cell::of("-3+cmd"));
     }
     #[test]
     fn a_file_name_cannot_break_the_header() {
