@@ -4,14 +4,22 @@
 //! there is the same for all, on the page and on the command line: file → columns → check (nothing is written) → record
 //! (all or nothing, one ledger entry) → undo of the whole.
 
+mod command;
+mod desk;
+mod pages;
 mod report;
+mod routes;
 mod run;
 mod source;
 
+pub use command::{command, read, run as run_command, undo, with_source};
+pub use desk::Desk;
 pub use report::{Count, Question, Report, Wrong};
+pub use routes::slice;
 pub use run::{RunError, dry_run, record};
 pub use source::{File, Opened, Part, SheetUse, Source, SourceError, Table};
 
+use auth::Actor;
 use base::{Id, Say};
 use db::{LedgerEntry, Read, Recorded, Result, Write};
 
@@ -26,6 +34,11 @@ pub trait Intake: Send + Sync + 'static {
     fn title(&self) -> Say;
     /// What files are expected, in a sentence or two for the first page.
     fn hint(&self) -> Say;
+    /// Whether this actor's roles may record such files anywhere, so that it is offered.
+    fn allows(&self, actor: &Actor) -> bool;
+    /// The ledger's events for recording and for undoing: `("people.imported", "people.import-undone")`. The second is
+    /// about the first one's entry id; the first one's payload is the report.
+    fn events(&self) -> (&'static str, &'static str);
     /// The kinds of sheet it knows. Empty where it reads the files by itself, and no columns are to be matched.
     fn parts(&self) -> &'static [Part];
     /// Reads and checks everything against what is recorded. Writes nothing.

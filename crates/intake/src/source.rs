@@ -17,6 +17,14 @@ pub struct Part {
     pub layout: &'static Layout,
 }
 
+impl Part {
+    /// The name to show: the first that belongs to the language, else the first.
+    pub fn name(&self, lang: Lang) -> String {
+        let own = self.names.iter().find(|n| n.is_ascii() == (lang == Lang::En));
+        own.or(self.names.first()).map(|n| (*n).to_owned()).unwrap_or_default()
+    }
+}
+
 /// A file as it came.
 #[derive(Clone)]
 pub struct File {

@@ -1,0 +1,254 @@
+//! The addresses of the way from files to records.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use base::{Id, Lang};
+use db::LedgerEntry;
+use formats::sheet::{self, Limits};
+use ui::{Icon, Notice, Tone};
+use web::{At, Cx, Form, Reply, Routes, Slice, Upload as Sent};
+
+use crate::{
+    Desk, File, Intake, Source,
+    desk::{MOST, Seen, Stage, Upload, recognise},
+    pages::{ACTIONS, Choose, Index, One, Past, See, Text, Work, offered},
+};
+
+/// The pages of importing. The installation must be given a [`Desk`] as a part.
+pub fn slice() -> Slice {
+    let most = usize::try_from(Limits::default().bytes).unwrap_or(usize::MAX);
+    let routes = Routes::new()
+        .get(See, "/import", ("数据导入", "Imports"), index)
+        .get(See, "/import/{kind}", ("选择要导入的文件", "Choose files to import"), choose)
+        .get(See, "/import/{kind}/template", ("空白模板", "An empty template"), template)
+        .post(See, "/import/{kind}", ("上传文件", "Upload files"), upload)
+        .up_to(most.saturating_mul(2))
+        .get(See, "/import/{kind}/{id}", ("一次导入的进展", "An import as it stands"), work)
+        .post(See, "/import/{kind}/{id}/columns", ("核对列名并检查", "Match columns and check"), columns)
+        .post(See, "/import/{kind}/{id}/answers", ("回答问题并重新检查", "Answer questions and check again"), answers)
+        .post(See, "/import/{kind}/{id}/record", ("入库", "Record"), record)
+        .post(See, "/import/{kind}/{id}/drop", ("放弃这次上传", "Give the upload up"), drop_upload)
+        .get(See, "/import/{kind}/past/{entry}", ("一次已入库的导入", "A past import"), past)
+        .post(See, "/import/{kind}/past/{entry}/undo", ("撤销一次导入", "Undo an import"), undo);
+    Slice::new("intake", ACTIONS).routes(routes).menu(See, "/import", ("数据导入", "Imports"), Icon::Import, 80)
+}
+
+fn desk(cx: &Cx) -> db::Result<&Desk> {
+    cx.app().part::<Desk>().ok_or_else(|| db::Error::Internal("the installation has no desk for imports".to_owned()))
+}
+fn kind(cx: &Cx, word: &str) -> db::Result<Arc<dyn Intake>> {
+    desk(cx)?.kind(word).filter(|k| k.allows(cx.actor())).ok_or(db::Error::NotFound)
+}
+
+async fn index(cx: Cx) -> Reply {
+    let desk = desk(&cx)?.clone();
+    let kinds = offered(&desk, cx.actor());
+    let past = cx.read(move |tx| past_of(tx, desk.kinds())).await?;
+    cx.show(Index { kinds, past })
+}
+
+/// The latest imports of these kinds, newest first.
+fn past_of(tx: &mut db::Read<'_>, kinds: &[Arc<dyn Intake>]) -> db::Result<Vec<Past>> {
+    let may = tx.may::<See>()?;
+    let events: Vec<&str> = kinds.iter().flat_map(|k| [k.events().0, k.events().1]).collect();
+    let entries = tx.entries(&may, &events, 200)?;
+    let undone = |entry: &db::Entry| {
+        entries.iter().any(|e| {
+            kinds.iter().any(|k| k.events().1 == e.event) && e.subject.as_deref() == Some(&entry.entry.to_string())
+        })
+    };
+    let one = |e: &db::Entry| {
+        let kind = kinds.iter().find(|k| k.events().0 == e.event)?;
+        let (kind, title) = (kind.kind(), kind.title());
+        Some(Past { kind, title, at: day_and_time(e.at), entry: e.entry, seq: e.seq, undone: undone(e) })
+    };
+    Ok(entries.iter().filter_map(one).collect())
+}
+
+/// An instant as people here read it: day and minute, UTC+8.
+fn day_and_time(at: base::Timestamp) -> String {
+    let minutes = (at.0 / 60_000_000 + 8 * 60).rem_euclid(24 * 60);
+    format!("{} {:02}:{:02}", at.date_at(8), minutes / 60, minutes % 60)
+}
+
+fn choose_page(intake: &dyn Intake, errors: Vec<(String, String)>) -> Choose {
+    Choose { kind: intake.kind(), title: intake.title(), hint: intake.hint(), parts: intake.parts(), errors }
+}
+
+async fn choose(cx: Cx, At(word): At<String>) -> Reply {
+    let intake = kind(&cx, &word)?;
+    cx.show(choose_page(intake.as_ref(), vec![]))
+}
+
+async fn template(cx: Cx, At(word): At<String>) -> Reply {
+    let intake = kind(&cx, &word)?;
+    let lang = cx.lang();
+    let tables = intake.parts().iter().map(|part| {
+        let heads: Vec<String> = part.layout.columns.iter().map(|c| c.label(lang).to_owned()).collect();
+        sheet::Table::new(part.name(lang), heads, Vec::<Vec<sheet::Value>>::new())
+    });
+    let bytes = sheet::xlsx(tables.collect()).map_err(|e| db::Error::Internal(e.to_string()))?;
+    let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    cx.file(&format!("{}.xlsx", intake.title().to(lang)), mime, bytes)
+}
+
+async fn upload(cx: Cx, At(word): At<String>, mut sent: Sent) -> Reply {
+    let intake = kind(&cx, &word)?;
+    let files = match sent.files("files") {
+        Ok(files) => files,
+        Err(why) => return cx.again(why, |errors| choose_page(intake.as_ref(), errors)),
+    };
+    let files = files.into_iter().map(|f| File { name: f.name, bytes: f.bytes.into() }).collect();
+    let mut source = Source { files, ..Source::default() };
+    let reader = intake.clone();
+    let read = cx.work(move || Ok(recognise(reader.as_ref(), &mut source).map(|_| source))).await?;
+    let source = match read {
+        Ok(source) => source,
+        Err(why) => {
+            let why = db::Error::field("files", why.say());
+            return cx.again(why, |errors| choose_page(intake.as_ref(), errors));
+        }
+    };
+    let ready = intake.parts().is_empty();
+    let Some(id) = desk(&cx)?.put(cx.actor(), cx.app().db().now(), intake.kind(), source) else {
+        let say = base::Say::each(|l| Text::of(l).too_many(MOST as u64).to_string());
+        return cx.again(db::Error::Refused(say), |errors| choose_page(intake.as_ref(), errors));
+    };
+    if ready {
+        desk(&cx)?.run(cx.app().db().clone(), cx.actor(), intake.clone(), id, false);
+    }
+    cx.go(format!("/import/{}/{id}", intake.kind()))
+}
+
+/// The upload of the address; where it is gone, the way to begin anew.
+fn seen(cx: &Cx, word: &str, id: Id<Upload>) -> db::Result<(Arc<dyn Intake>, Seen)> {
+    let intake = kind(cx, word)?;
+    let seen = desk(cx)?.see(cx.actor(), word, id);
+    let gone = || db::Error::Refused(base::Say::each(|l| Text::of(l).gone().to_string()));
+    Ok((intake, seen.ok_or_else(gone)?))
+}
+
+async fn show(cx: &Cx, word: &str, id: Id<Upload>, wrong: Option<db::Error>) -> Reply {
+    let (intake, seen) = seen(cx, word, id)?;
+    let mut source = seen.source.clone();
+    let reader = intake.clone();
+    let opened = match seen.stage {
+        Stage::Columns => cx.work(move || Ok(recognise(reader.as_ref(), &mut source).ok().flatten())).await?,
+        _ => None,
+    };
+    let trouble = opened.as_ref().and_then(|o| o.tables(intake.parts(), &seen.source.sheets).err());
+    let mut page = Work::new(intake.as_ref(), id, seen, opened);
+    page.trouble = trouble;
+    match wrong {
+        None => cx.show(page),
+        Some(why) => cx.again(why, |errors| Work { errors, ..page }),
+    }
+}
+
+async fn work(cx: Cx, At((word, id)): At<(String, Id<Upload>)>) -> Reply {
+    show(&cx, &word, id, None).await
+}
+
+async fn columns(
+    cx: Cx,
+    At((word, id)): At<(String, Id<Upload>)>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Reply {
+    let (intake, seen) = seen(&cx, &word, id)?;
+    let parts = intake.parts();
+    let (mut source, reader) = (seen.source, intake.clone());
+    let changed = cx
+        .work(move || {
+            let opened = recognise(reader.as_ref(), &mut source)?;
+            let Some(opened) = opened else { return Ok((source, None)) };
+            for (i, one) in source.sheets.iter_mut().enumerate() {
+                let wanted = form.get(&format!("part-{i}")).filter(|p| !p.is_empty());
+                let part = parts.iter().find(|p| Some(p.key) == wanted.map(String::as_str));
+                let same = one.part.as_deref() == part.map(|p| p.key);
+                one.part = part.map(|p| p.key.to_owned());
+                match (part, same, opened.sheet(one)) {
+                    // another meaning of the sheet: its columns are guessed anew
+                    (Some(part), false, Some(sheet)) => one.mapping = sheet::map(sheet, part.layout),
+                    (Some(_), true, _) => {
+                        let cols: Vec<u32> = one.mapping.headings.iter().map(|h| h.col).collect();
+                        for col in cols {
+                            if let Some(key) = form.get(&format!("key-{i}-{col}")) {
+                                one.mapping.assign(col, Some(key.as_str()).filter(|k| !k.is_empty()));
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            let trouble = opened.tables(parts, &source.sheets).err().map(db::Error::from);
+            Ok((source, trouble))
+        })
+        .await?;
+    let (source, trouble) = changed;
+    desk(&cx)?.change(cx.actor(), id, |s, stage| {
+        s.sheets = source.sheets;
+        *stage = Stage::Columns;
+    });
+    if let Some(why) = trouble {
+        return show(&cx, &word, id, Some(why)).await;
+    }
+    desk(&cx)?.run(cx.app().db().clone(), cx.actor(), intake, id, false);
+    cx.go(format!("/import/{word}/{id}"))
+}
+
+async fn answers(
+    cx: Cx,
+    At((word, id)): At<(String, Id<Upload>)>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Reply {
+    let (intake, seen) = seen(&cx, &word, id)?;
+    let Stage::Checked(report) = &seen.stage else { return cx.go(format!("/import/{word}/{id}")) };
+    let given = |q: &crate::Question| form.get(&q.key).filter(|a| q.answers.iter().any(|(w, _)| w == *a)).cloned();
+    let chosen: Vec<(String, Option<String>)> = report.questions.iter().map(|q| (q.key.clone(), given(q))).collect();
+    if let Some((key, _)) = chosen.iter().find(|(_, a)| a.is_none()) {
+        let why = db::Error::field(key, base::Say::each(|l| Text::of(l).no_question().to_string()));
+        return show(&cx, &word, id, Some(why)).await;
+    }
+    desk(&cx)?.change(cx.actor(), id, |source, _| {
+        source.choices.extend(chosen.into_iter().filter_map(|(k, a)| Some((k, a?))));
+    });
+    desk(&cx)?.run(cx.app().db().clone(), cx.actor(), intake, id, false);
+    cx.go(format!("/import/{word}/{id}"))
+}
+
+async fn record(cx: Cx, At((word, id)): At<(String, Id<Upload>)>) -> Reply {
+    let (intake, seen) = seen(&cx, &word, id)?;
+    if matches!(&seen.stage, Stage::Checked(r) if r.is_clean()) {
+        desk(&cx)?.run(cx.app().db().clone(), cx.actor(), intake, id, true);
+    }
+    cx.go(format!("/import/{word}/{id}"))
+}
+
+async fn drop_upload(cx: Cx, At((word, id)): At<(String, Id<Upload>)>) -> Reply {
+    kind(&cx, &word)?;
+    desk(&cx)?.drop_upload(cx.actor(), id);
+    cx.go("/import")
+}
+
+async fn past(cx: Cx, At((word, entry)): At<(String, Id<LedgerEntry>)>) -> Reply {
+    let intake = kind(&cx, &word)?;
+    let found = cx
+        .read(move |tx| {
+            let past = past_of(tx, std::slice::from_ref(&intake))?;
+            let past = past.into_iter().find(|p| p.entry == entry).ok_or(db::Error::NotFound)?;
+            let may = tx.may::<See>()?;
+            let entries = tx.entries(&may, &[intake.events().0], 200)?;
+            let payload = entries.into_iter().find(|e| e.entry == entry).and_then(|e| e.payload);
+            let payload = payload.and_then(|p| serde_json::from_str(&p).ok());
+            Ok(One { past, payload })
+        })
+        .await?;
+    cx.show(found)
+}
+
+async fn undo(cx: Cx, At((word, entry)): At<(String, Id<LedgerEntry>)>) -> Reply {
+    let intake = kind(&cx, &word)?;
+    cx.write(move |tx| intake.undo(tx, entry)).await?;
+    let lang: Lang = cx.lang();
+    cx.done("/import", Notice::new(Tone::Yes, Text::of(lang).undone().to_string()))
+}
