@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use auth::{Actor, Root};
 use base::{Id, Timestamp};
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName, RunQueryDsl, sql_query, sql_types::Binary,
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName, RunQueryDsl, SelectableHelper, sql_query,
+    sql_types::Binary,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -327,4 +328,16 @@ pub(crate) fn head(conn: &mut Conn, of: Id<Root>) -> Result<Head> {
         .select((ledger_head::seq, ledger_head::hash))
         .first(conn)?;
     Ok(Head { seq, hash })
+}
+
+/// The latest entries with one of these events, newest first.
+pub(crate) fn by_event(conn: &mut Conn, of: Id<Root>, events: &[&str], limit: i64) -> Result<Vec<Entry>> {
+    let events: Vec<String> = events.iter().map(|e| (*e).to_owned()).collect();
+    Ok(ledger::table
+        .filter(ledger::root.eq(of))
+        .filter(ledger::event.eq_any(events))
+        .order(ledger::seq.desc())
+        .limit(limit)
+        .select(Entry::as_select())
+        .load(conn)?)
 }

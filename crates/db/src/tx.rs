@@ -8,7 +8,7 @@ use std::{
 use auth::{Action, Actor, Permit, Root};
 use base::{Date, Id, Timestamp};
 
-use crate::{Conn, Event, Head, Keys, LedgerEntry, Result, catalog::Catalog, ledger, watch::Seen};
+use crate::{Conn, Entry, Event, Head, Keys, LedgerEntry, Result, catalog::Catalog, ledger, watch::Seen};
 
 /// A transaction that looks.
 pub struct Read<'a> {
@@ -53,6 +53,10 @@ impl<'a> Read<'a> {
     /// The connection, for whoever holds a permit.
     pub fn with<A: Action>(&mut self, _: &Permit<A>) -> &mut Conn {
         self.conn
+    }
+    /// The latest ledger entries with one of these events, newest first, for whoever holds a permit.
+    pub fn entries<A: Action>(&mut self, may: &Permit<A>, events: &[&str], limit: i64) -> Result<Vec<Entry>> {
+        ledger::by_event(self.conn, may.root(), events, limit)
     }
     /// Who is asking.
     pub fn actor(&self) -> &Actor {

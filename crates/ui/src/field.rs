@@ -27,6 +27,8 @@ pub enum Control {
     Check,
     /// A file; what is accepted: `.xlsx,.xls,.csv`.
     File(String),
+    /// One or more files.
+    Files(String),
     /// A line with suggestions from that address.
     Suggest(String),
 }
@@ -116,6 +118,10 @@ impl Field {
     /// A file.
     pub fn file(name: impl Into<String>, label: impl Into<String>, accept: impl Into<String>) -> Self {
         Self::new(Control::File(accept.into()), name, label)
+    }
+    /// One or more files.
+    pub fn files(name: impl Into<String>, label: impl Into<String>, accept: impl Into<String>) -> Self {
+        Self::new(Control::Files(accept.into()), name, label)
     }
     /// A line with suggestions.
     pub fn suggest(name: impl Into<String>, label: impl Into<String>, from: impl Into<String>) -> Self {
@@ -247,8 +253,8 @@ impl Field {
                 input #(self.id()) type="checkbox" name=(self.name) value="true" checked[value == "true"] required[self.required]
                     aria-describedby=[self.described_by()] aria-invalid=[self.invalid()];
             },
-            Control::File(accept) => html! {
-                input #(self.id()) type="file" name=(self.name) accept=(accept) required[self.required]
+            Control::File(accept) | Control::Files(accept) => html! {
+                input #(self.id()) type="file" multiple[matches!(self.control, Control::Files(_))] name=(self.name) accept=(accept) required[self.required]
                     aria-describedby=[self.described_by()] aria-invalid=[self.invalid()];
             },
             Control::Suggest(from) => html! {

@@ -92,7 +92,7 @@ impl Form {
     /// The form.
     pub fn html(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
-        let file = self.fields().any(|f| matches!(f.control, Control::File(_)));
+        let file = self.fields().any(|f| matches!(f.control, Control::File(_) | Control::Files(_)));
         let submit = if self.submit.is_empty() { t.save().to_string() } else { self.submit.clone() };
         html! {
             form.form method="post" action=(self.action) enctype=[file.then_some("multipart/form-data")] {
