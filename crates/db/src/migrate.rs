@@ -73,7 +73,8 @@ impl Db {
             )
         };
         let all: String = catalog.fact_tables().map(make).collect();
-        self.change(|conn| Ok(conn.batch_execute(&all)?))
+        // an empty statement is a fault to PostgreSQL
+        if all.is_empty() { Ok(()) } else { self.change(|conn| Ok(conn.batch_execute(&all)?)) }
     }
     /// Makes a table that no migration knows, for tests of the mechanisms.
     #[doc(hidden)]

@@ -4,6 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use auth::{Actor, Root};
 use base::Id;
+use diesel::connection::SimpleConnection;
 
 use crate::{
     Clock, Conn, Error, Keys, Read, Recorded, Result, SystemClock, Write, catalog::Catalog, engine::Url, ledger,
@@ -207,5 +208,29 @@ impl Db {
     /// A reading connection in one consistent state, for this crate's own checks and copies.
     pub(crate) fn snapshot<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         self.0.readers.lend(&self.0.url, f)
+    }
+}
+
+/// Faults, for tests: what a disk, a server or an administrator may do.
+#[doc(hidden)]
+impl Db {
+    /// Lets an embedded database grow to so many pages and no further.
+    pub fn set_page_limit(&self, pages: i64) -> Result<()> {
+        self.change(|conn| Ok(conn.batch_execute(&format!("PRAGMA max_page_count = {pages}"))?))
+    }
+    /// Has the server end every idle connection of this pool, and says how many those were.
+    pub fn end_idle_connections(&self) -> Result<usize> {
+        let mut ended = 0;
+        for pool in [&self.0.readers, &self.0.writers] {
+            for conn in &mut pool.lock().0 {
+                // the statement kills its own connection, so that its answer is an error
+                ended += usize::from(conn.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())").is_err());
+            }
+        }
+        Ok(ended)
+    }
+    /// Whether there is such a table now.
+    pub fn has_table(&self, name: &str) -> Result<bool> {
+        Ok(self.snapshot(Catalog::load)?.tables.contains_key(name))
     }
 }

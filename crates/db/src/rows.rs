@@ -37,7 +37,7 @@ impl Batch {
             return Err(Error::Corrupt(format!("a row of “{table}” has a column that this version does not have")));
         }
         let names = columns.keys().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", ");
-        let values = columns.iter().map(|(c, kind)| kind.from_text(c, conn.is_pg())).collect::<Vec<_>>().join(", ");
+        let values = columns.iter().map(|(c, kind)| kind.value_of(c, conn.is_pg())).collect::<Vec<_>>().join(", ");
         let source = if conn.is_pg() {
             let typed = columns.keys().map(|c| format!("\"{c}\" text")).collect::<Vec<_>>().join(", ");
             format!("json_to_recordset($1::json) AS r ({typed})")
@@ -75,7 +75,7 @@ fn read_row(mut line: &str) -> Option<Map<String, Value>> {
 
 impl Kind {
     /// An SQL expression that gives the column's value from its text in a row of JSON, called `r`.
-    fn from_text(self, column: &str, pg: bool) -> String {
+    fn value_of(self, column: &str, pg: bool) -> String {
         let text = if pg { format!("r.\"{column}\"") } else { format!("json_extract(r.value, '$.\"{column}\"')") };
         match (self, pg) {
             (Self::Text, _) => text,
