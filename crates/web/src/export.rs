@@ -5,16 +5,19 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use base::Say;
 use formats::sheet::{self, CsvStyle, Head, Value};
 use ui::{Kind, Table};
 
 use crate::{Reply, Shape};
 
-pub(crate) fn response(table: &Table, shape: Shape, title: &str) -> Reply {
-    let failed = |e: sheet::WriteError| db::Error::Internal(format!("export: {e}"));
+/// `for_programs`: digits are written as they are, not guarded against Excel.
+pub(crate) fn response(table: &Table, shape: Shape, title: &str, for_programs: bool) -> Reply {
+    let failed = |e: sheet::WriteError| db::Error::Refused(Say::each(|lang| e.say(lang).to_owned()));
     match shape {
         Shape::Csv => {
-            let bytes = sheet::csv(written(table, title), CsvStyle::default()).map_err(failed)?;
+            let bytes =
+                sheet::csv(written(table, title), CsvStyle { for_programs, ..CsvStyle::default() }).map_err(failed)?;
             Ok(file(&format!("{title}.csv"), "text/csv; charset=utf-8", bytes))
         }
         _ => {

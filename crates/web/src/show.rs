@@ -28,7 +28,7 @@ impl Cx {
             Shape::Json => json_bytes(&page, "application/json")?,
             Shape::Csv | Shape::Xlsx => {
                 let table = page.table(lang).ok_or_else(Error::no_table)?;
-                export::response(&table, self.shape(), &page.title(lang))?
+                export::response(&table, self.shape(), &page.title(lang), self.visit.bearer)?
             }
             Shape::Part => {
                 let body = page.body(&view);
