@@ -1,9 +1,9 @@
 //! The command line: our own commands and those of the slices, merged by their words.
 
-use std::{ffi::OsString, io::IsTerminal, process::ExitCode};
+use std::{ffi::OsString, io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use base::{Lang, Say};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use web::Slice;
 
 use crate::{data_folder::default_database, run};
@@ -11,6 +11,8 @@ use crate::{data_folder::default_database, run};
 /// What every command is told.
 pub(crate) struct Global {
     pub(crate) database: String,
+    /// Where the keys of restricted columns lie, if they have a place.
+    pub(crate) keys: Option<PathBuf>,
     pub(crate) lang: Lang,
     pub(crate) json: bool,
 }
@@ -26,8 +28,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>, slices: Vec<Slice>) -> Exi
             return if help.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
+    let database = matches.get_one::<String>("database").cloned().unwrap_or_else(default_database);
     let global = Global {
-        database: matches.get_one::<String>("database").cloned().unwrap_or_else(default_database),
+        keys: matches.get_one::<PathBuf>("keys").cloned().or_else(|| db::Keys::beside(&database)),
+        database,
         lang,
         json: matches.get_flag("json"),
     };
@@ -97,6 +101,18 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
                     "Where the data is: a file, or postgres://…; by default a file in the platform's data folder",
                 )),
         )
+        .arg(
+            Arg::new("keys")
+                .long("keys")
+                .value_name("FILE")
+                .env("XIANNENG_KEYS")
+                .value_parser(value_parser!(PathBuf))
+                .global(true)
+                .help(say(
+                    "受限信息（身份证号、健康、家庭）的密钥文件；默认在数据库文件旁",
+                    "The key file of restricted data (identity numbers, health, family); by default beside the database file",
+                )),
+        )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).global(true).help(say(
             "以 JSON 输出，供脚本使用",
             "Write JSON, for scripts",
@@ -134,6 +150,28 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
                     "Found an organisation of that name where the database has none yet",
                 )),
             ),
+        )
+        .subcommand(
+            leaf("backup", "备份全部数据（服务不停）", "Back up all data, while it is being served").arg(
+                Arg::new("file").value_name("FILE").required(true).value_parser(value_parser!(PathBuf)).help(say(
+                    "写入的文件；密钥文件不在其中，须另行保管",
+                    "The file to write; the key file is not in it and must be kept elsewhere",
+                )),
+            ),
+        )
+        .subcommand(
+            leaf("restore", "把备份恢复到新的空数据库", "Restore a backup into a new, empty database")
+                .arg(
+                    Arg::new("file")
+                        .value_name("FILE")
+                        .required(true)
+                        .value_parser(value_parser!(PathBuf))
+                        .help(say("备份文件", "The backup's file")),
+                )
+                .arg(Arg::new("accept-findings").long("accept-findings").action(ArgAction::SetTrue).help(say(
+                    "备份与其台账不符时仍然恢复",
+                    "Restore it even where its facts do not agree with its ledger",
+                ))),
         )
         .subcommand(leaf("verify", "核对台账与全部记录", "Replay the ledger against the records"))
         .subcommand(leaf("doctor", "检查本机还缺什么、如何补齐", "What is missing on this machine, and how to get it"));

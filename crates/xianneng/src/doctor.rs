@@ -55,6 +55,11 @@ fn lacking(what: Say, state: Tone, found: Say, next: Say) -> Check {
 pub(crate) fn doctor(global: &Global, slices: &[Slice]) -> db::Result<ExitCode> {
     let (database, db) = database(global);
     let mut checks = vec![database, disk(global), clock(), scripts(), fonts()];
+    if let Some(db) = &db
+        && db.pending()?.is_empty()
+    {
+        checks.push(keys(db)?);
+    }
     if let Some(db) = db
         && db.pending()?.is_empty()
         && !db.roots()?.is_empty()
@@ -73,14 +78,14 @@ pub(crate) fn doctor(global: &Global, slices: &[Slice]) -> db::Result<ExitCode> 
 /// Whether the data can be reached. A file that is not there yet is not made by looking.
 fn database(global: &Global) -> (Check, Option<Db>) {
     let what = Say::new("数据库", "Database");
-    let file = !global.database.contains("://");
+    let file = run::is_file(&global.database);
     if file && !Path::new(&global.database).exists() {
         let found = Say::new("尚未建立", "Not made yet");
         let next = Say::new("首次运行“xianneng serve”时自动建立", "“xianneng serve” makes it when first run");
         return (lacking(what, Tone::Info, found, next), None);
     }
     let kind = if file { "SQLite" } else { "PostgreSQL" };
-    match Db::open(&global.database).and_then(|db| db.pending().map(|p| (db, p.len()))) {
+    match run::open(global).and_then(|db| db.pending().map(|p| (db, p.len()))) {
         Ok((db, 0)) => (fine(what, Say::new(format!("{kind}，已是最新"), format!("{kind}, up to date"))), Some(db)),
         Ok((db, n)) => {
             let found = Say::new(format!("{kind}，还差 {n} 步"), format!("{kind}, {n} steps behind"));
@@ -98,10 +103,19 @@ fn database(global: &Global) -> (Check, Option<Db>) {
     }
 }
 
+/// Without its key file a database keeps working, but for restricted data.
+fn keys(db: &Db) -> db::Result<Check> {
+    let what = Say::new("密钥文件", "Key file");
+    Ok(match db.missing_keys()? {
+        None => fine(what, Say::new("与数据库相符", "It is this database's")),
+        Some(next) => lacking(what, Tone::No, Say::new("缺失", "Missing"), next),
+    })
+}
+
 /// Free space where the data is, or will be.
 fn disk(global: &Global) -> Check {
     let what = Say::new("磁盘空间", "Disk space");
-    let file = Some(&global.database).filter(|d| !d.contains("://")).map(PathBuf::from);
+    let file = Some(&global.database).filter(|d| run::is_file(d)).map(PathBuf::from);
     let mut folder = file.as_deref().and_then(Path::parent).map_or_else(data_folder, Path::to_owned);
     while !folder.exists() {
         match folder.parent() {

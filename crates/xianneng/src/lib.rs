@@ -6,6 +6,7 @@ mod doctor;
 mod home;
 mod run;
 mod serve;
+mod upkeep;
 
 use web::{Doorkeeper, Slice};
 

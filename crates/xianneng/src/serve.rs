@@ -19,8 +19,7 @@ pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> d
         let say = Say::new("请写成 https://主机名，不带路径", "Write it as https://host, without a path");
         return Err(db::Error::field("--origin", say));
     }
-    let db = run::open(global)?;
-    run::ready(&db)?;
+    let db = run::ready(global)?;
     let https = origin.as_ref().is_some_and(|o| o.starts_with("https://"));
     let config = Config {
         https,
@@ -34,6 +33,9 @@ pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> d
         if let Some(sentence) = say(&console)? {
             console.say(&sentence)?;
         }
+    }
+    if let Some(missing) = db.missing_keys()? {
+        eprintln!("{}", missing.to(global.lang));
     }
     let app = App::new(db, crate::doorkeeper(), slices, config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()

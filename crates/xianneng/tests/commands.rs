@@ -1,0 +1,110 @@
+//! The binary as people and scripts call it.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+fn xianneng(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xianneng"));
+    command.args(args).env_clear().env("XDG_DATA_HOME", folder).env("LANG", "C");
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.output().expect("the binary runs")
+}
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output.stdout)))
+}
+
+#[test]
+fn a_database_is_made_verified_backed_up_and_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| xianneng(folder.path(), args);
+
+    let none = run(&["verify"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(text(&none.stderr).contains("There is no database file"), "{}", text(&none.stderr));
+    assert!(!folder.path().join("xianneng").exists(), "looking makes nothing");
+
+    let made = run(&["migrate", "--organisation", "海晏市", "--json"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    assert_eq!(json(&made)["applied"][0], "0001-ledger");
+    let data = folder.path().join("xianneng");
+    assert!(data.join("xianneng.sqlite").exists() && data.join("xianneng.sqlite.keys").exists());
+    assert_eq!(json(&run(&["migrate", "--json"]))["applied"], serde_json::json!([]));
+    assert_eq!(run(&["migrate", "--organisation", "别的市"]).status.code(), Some(1));
+    assert_eq!(json(&run(&["verify", "--json"]))["sound"], true);
+
+    let backup = folder.path().join("a.backup").display().to_string();
+    assert_eq!(run(&["backup", &backup]).status.code(), Some(0));
+    let twice = run(&["backup", &backup, "--json"]);
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(json(&twice)["detail"].as_str().unwrap().contains("there already"));
+    let other = folder.path().join("other.sqlite").display().to_string();
+    let restored = run(&["restore", &backup, "--database", &other, "--json"]);
+    assert_eq!(json(&restored)["sound"], true, "{}", text(&restored.stderr));
+    assert_eq!(run(&["restore", &backup, "--database", &other]).status.code(), Some(1), "it is not empty");
+    assert_eq!(run(&["restore", "/nowhere"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_command_line_that_is_not_understood_is_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [&["nonsense"][..], &["serve", "--listen"], &["backup"], &["verify", "--lang", "fr"], &[]] {
+        assert_eq!(xianneng(folder.path(), args).status.code(), Some(2), "{args:?}");
+    }
+    let help = xianneng(folder.path(), &["--help", "--lang", "zh-CN"]);
+    assert!(help.status.success() && text(&help.stdout).contains("干部"), "{}", text(&help.stdout));
+}
+
+#[test]
+fn the_doctor_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = xianneng(folder.path(), &["doctor", "--json"]);
+    assert_eq!(json(&before)["checks"][0]["found"]["en"], "Not made yet");
+    assert!(!folder.path().join("xianneng").exists(), "looking makes nothing");
+    xianneng(folder.path(), &["migrate"]);
+    let keys = folder.path().join("xianneng/xianneng.sqlite.keys");
+    std::fs::remove_file(keys).unwrap();
+    let after = xianneng(folder.path(), &["doctor"]);
+    assert_eq!(after.status.code(), Some(1));
+    assert!(text(&after.stdout).contains("Key file"), "{}", text(&after.stdout));
+    let nowhere = xianneng(folder.path(), &["doctor", "--database", "postgres://nobody@127.0.0.1:1/none"]);
+    assert_eq!(nowhere.status.code(), Some(1));
+}
+
+#[test]
+fn it_serves_until_it_is_told_to_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Command::new(env!("CARGO_BIN_EXE_xianneng"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--json"])
+        .env("XDG_DATA_HOME", folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let address = lines.find_map(|line| {
+        let value: Value = serde_json::from_str(&line.unwrap()).ok()?;
+        Some(value["listening"].as_str()?.strip_prefix("http://")?.to_owned())
+    });
+    let mut socket = TcpStream::connect(address.unwrap()).unwrap();
+    let secret = "/api/openapi.json?name=%E7%8E%8B";
+    socket.write_all(format!("GET {secret} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+
+    let id = server.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert!(server.wait().unwrap().success());
+    let mut log = String::new();
+    server.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(log.contains("GET /api/openapi.json 200") && !log.contains("name="), "{log}");
+}
