@@ -45,6 +45,9 @@ impl Url {
             Self::Pg(url) => {
                 let mut conn = PgConnection::establish(url)?;
                 conn.batch_execute("SET client_min_messages = warning; SET lock_timeout = '60s'; SET TIME ZONE 'UTC'")?;
+                if reader {
+                    conn.batch_execute("SET default_transaction_read_only = on")?;
+                }
                 Conn::Pg(conn)
             }
             Self::Sqlite(file) => {

@@ -12,10 +12,10 @@ use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName, RunQueryDsl, SelectableHelper, sql_query,
     sql_types::Binary,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::{Conn, Error, LedgerEntry, Result, catalog::Catalog};
+use crate::{Conn, Error, LedgerEntry, Result, catalog::Catalog, digest::touched};
 
 diesel::table! {
     root (id) { id -> Binary, name -> Text, made_at -> BigInt, }
@@ -113,19 +113,6 @@ pub struct Entry {
     pub prev: Vec<u8>,
     /// The hash of this entry.
     pub hash: Vec<u8>,
-}
-
-/// What one entry did in one table.
-#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct Touched {
-    /// Rows made.
-    pub(crate) made: u64,
-    /// SHA-256 over the made rows' own SHA-256s in ascending order, hex.
-    pub(crate) rows: String,
-    /// Rows taken back.
-    pub(crate) unmade: u64,
-    /// SHA-256 over the ids of the rows taken back in ascending order, hex.
-    pub(crate) ids: String,
 }
 
 pub(crate) fn lock_head(conn: &mut Conn, of: Id<Root>) -> Result<Head> {
@@ -249,72 +236,6 @@ impl Entry {
 fn field(hash: &mut Sha256, bytes: &[u8]) {
     hash.update((bytes.len() as u64).to_be_bytes());
     hash.update(bytes);
-}
-
-/// What `entry` did in `table`, as the rows stand now.
-fn touched(conn: &mut Conn, catalog: &Catalog, table: &str, of: Id<Root>, entry: Id<LedgerEntry>) -> Result<Touched> {
-    if !catalog.is_facts(table) {
-        return Err(Error::Internal(format!("“{table}” is not a fact table")));
-    }
-    let mut side = |side: Side| -> Result<(u64, String)> {
-        let query = format!("{} AND \"{}\" = $2", side.select(catalog, table, conn.is_pg()), side.column());
-        let mut rows = Rows::default();
-        conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), |l| {
-            rows.add(side, &l.line);
-            if l.line.contains('\0') { Err(Error::nul()) } else { Ok(()) }
-        })?;
-        Ok(rows.digest())
-    };
-    let ((made, rows), (unmade, ids)) = (side(Side::Made)?, side(Side::Unmade)?);
-    Ok(Touched { made, rows, unmade, ids })
-}
-
-/// The two things that an entry does to facts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    Made,
-    Unmade,
-}
-impl Side {
-    /// The column that names the entry.
-    pub(crate) fn column(self) -> &'static str {
-        if self == Self::Made { "made" } else { "unmade" }
-    }
-    /// The rows of one root with what the entry commits to: the whole row, or the id of one taken back.
-    pub(crate) fn select(self, catalog: &Catalog, table: &str, pg: bool) -> String {
-        let text = match self {
-            Self::Made => catalog.row_text(table, pg).unwrap_or_default(),
-            Self::Unmade => crate::catalog::Kind::Bytes.as_text("id", pg),
-        };
-        format!("SELECT \"{}\" AS entry, {text} AS line FROM \"{table}\" WHERE root = $1", self.column())
-    }
-}
-
-/// The hashes of an entry's rows in one table: 32 bytes for each, not the rows.
-#[derive(Default)]
-pub(crate) struct Rows(Vec<[u8; 32]>);
-impl Rows {
-    pub(crate) fn add(&mut self, side: Side, line: &str) {
-        match side {
-            Side::Made => self.0.push(Sha256::digest(line.as_bytes()).into()),
-            // an id is 32 hexadecimal digits, and stands for itself
-            Side::Unmade => {
-                let mut id = [b' '; 32];
-                let len = line.len().min(32);
-                id[..len].copy_from_slice(&line.as_bytes()[..len]);
-                self.0.push(id);
-            }
-        }
-    }
-    /// How many, and the SHA-256 over them in ascending order, hex.
-    pub(crate) fn digest(&mut self) -> (u64, String) {
-        self.0.sort_unstable();
-        let mut all = Sha256::new();
-        self.0.iter().for_each(|h| all.update(h));
-        let count = self.0.len() as u64;
-        self.0.clear();
-        (count, hex(&all.finalize()))
-    }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -28,6 +28,7 @@ mod bulk;
 mod catalog;
 mod clock;
 mod ddl;
+mod digest;
 mod engine;
 mod error;
 mod keys;
@@ -52,6 +53,8 @@ pub use engine::{Conn, Engine};
 pub use error::{Error, FieldError, Result};
 pub use keys::Keys;
 pub use ledger::{Entry, Event, Head};
+#[doc(hidden)]
+pub use migrate::version;
 pub use pool::{Db, Options};
 pub use seal::{Cell, Sealed, Whose};
 pub use tx::{Read, Recorded, Write};

@@ -1,6 +1,13 @@
 //! Opening the data, and the two ways in.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, Thread},
+};
 
 use auth::{Actor, Root};
 use base::Id;
@@ -24,32 +31,47 @@ struct Shared {
     catalog: Mutex<Arc<Catalog>>,
 }
 
-/// Idle connections and how many are lent out.
+/// Connections that are opened when needed and used again. Whoever waits for one is served in the order of coming: with a
+/// bare condition variable a busy thread overtakes, and under load the last waits for seconds.
 struct Pool {
-    state: Mutex<(Vec<Conn>, usize)>,
-    back: Condvar,
+    state: Mutex<State>,
     most: usize,
     reader: bool,
+}
+#[derive(Default)]
+struct State {
+    idle: Vec<Conn>,
+    lent: usize,
+    waiting: VecDeque<(Thread, Arc<AtomicBool>)>,
 }
 
 impl Pool {
     fn new(most: usize, reader: bool) -> Self {
-        Self { state: Mutex::new((Vec::new(), 0)), back: Condvar::new(), most, reader }
+        Self { state: Mutex::default(), most, reader }
     }
-    fn lock(&self) -> MutexGuard<'_, (Vec<Conn>, usize)> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    /// Waits for a place.
+    fn place(&self) -> Place<'_> {
+        let mut state = self.lock();
+        if state.lent < self.most && state.waiting.is_empty() {
+            state.lent += 1;
+        } else {
+            let turn = Arc::new(AtomicBool::new(false));
+            state.waiting.push_back((thread::current(), turn.clone()));
+            drop(state);
+            while !turn.load(Ordering::Acquire) {
+                thread::park();
+            }
+        }
+        Place(self)
     }
     /// Lends a connection with a transaction begun on it. One that broke, or whose user panicked, is not used again; one
     /// that broke while it lay idle (the server was restarted) is replaced.
     fn lend<T>(&self, url: &Url, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let mut state = self.lock();
-        while state.0.is_empty() && state.1 >= self.most {
-            state = self.back.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        let idle = state.0.pop();
-        state.1 += 1;
-        drop(state);
-        let _place = Place(self);
+        let _place = self.place();
+        let idle = self.lock().idle.pop();
         let mut conn = match idle.map(|mut conn| conn.begin(self.reader).map(|()| conn)) {
             Some(Ok(conn)) => conn,
             Some(Err(why)) if matches!(url, Url::Sqlite(_)) => return Err(why),
@@ -63,13 +85,13 @@ impl Pool {
         let ended = if done.is_ok() && !self.reader { conn.commit() } else { conn.rollback() };
         match (done, ended) {
             (Ok(value), Ok(())) => {
-                self.lock().0.push(conn);
+                self.lock().idle.push(conn);
                 Ok(value)
             }
             (Ok(_), Err(why)) => {
                 // a commit that failed (disk full) leaves the transaction open
                 if conn.rollback().is_ok() && !matches!(why, Error::Busy(_)) {
-                    self.lock().0.push(conn);
+                    self.lock().idle.push(conn);
                 }
                 Err(why)
             }
@@ -77,7 +99,7 @@ impl Pool {
             (Err(why), Err(_)) => Err(why),
             (Err(why), Ok(())) => {
                 if !matches!(why, Error::Busy(_) | Error::Storage(_) | Error::Internal(_) | Error::Corrupt(_)) {
-                    self.lock().0.push(conn);
+                    self.lock().idle.push(conn);
                 }
                 Err(why)
             }
@@ -89,8 +111,15 @@ impl Pool {
 struct Place<'a>(&'a Pool);
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.lock().1 -= 1;
-        self.0.back.notify_one();
+        let mut state = self.0.lock();
+        match state.waiting.pop_front() {
+            // the place goes to the next as it is
+            Some((thread, turn)) => {
+                turn.store(true, Ordering::Release);
+                thread.unpark();
+            }
+            None => state.lent -= 1,
+        }
     }
 }
 
@@ -222,7 +251,7 @@ impl Db {
     pub fn end_idle_connections(&self) -> Result<usize> {
         let mut ended = 0;
         for pool in [&self.0.readers, &self.0.writers] {
-            for conn in &mut pool.lock().0 {
+            for conn in &mut pool.lock().idle {
                 // the statement kills its own connection, so that its answer is an error
                 ended += usize::from(conn.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())").is_err());
             }

@@ -51,7 +51,11 @@ impl<'a> Read<'a> {
         Ok(self.actor.may::<A>()?)
     }
     /// The connection, for whoever holds a permit.
-    pub fn with<A: Action>(&mut self, _: &Permit<A>) -> &mut Conn {
+    ///
+    /// # Panics
+    /// When the permit is of another organisation: its rows would be asked for in this one's name.
+    pub fn with<A: Action>(&mut self, may: &Permit<A>) -> &mut Conn {
+        assert!(may.root() == self.root(), "a permit of another organisation");
         self.conn
     }
     /// The latest ledger entries with one of these events, newest first, for whoever holds a permit.

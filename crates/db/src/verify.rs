@@ -9,7 +9,8 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper};
 use crate::{
     Conn, Db, Entry, Result,
     catalog::Catalog,
-    ledger::{self, Head, Rows, Side, Touched, commit, hex},
+    digest::{Rows, Side, Touched},
+    ledger::{self, Head, commit, hex},
 };
 
 /// What a replay found in one root's data.

@@ -77,6 +77,22 @@ testkit::on_both_engines! {
         assert_eq!((verdict.entries, verdict.findings.len()), (0, 0));
     }
 
+    fn a_permit_of_another_organisation_lends_nothing(t: Bench) {
+        let other = auth::Actor::console(Id::new()).may::<Change>().unwrap();
+        let caught = catch_unwind(AssertUnwindSafe(|| t.db.read(&t.officer(), |tx| Ok(drop(tx.with(&other).batch_execute("SELECT 1"))))));
+        assert!(caught.is_err());
+    }
+
+    fn a_reader_stays_one_whatever_it_ends(t: Bench) {
+        t.table(DDL);
+        let done = t.db.read(&t.officer(), |tx| {
+            let may = tx.may::<Change>()?;
+            Ok(tx.with(&may).batch_execute("COMMIT; DELETE FROM root")?)
+        });
+        assert!(done.is_err(), "{done:?}");
+        assert_eq!(t.db.roots().unwrap().len(), 1);
+    }
+
     fn a_transaction_inside_is_a_savepoint(t: Bench) {
         t.table(DDL);
         t.db.write(&t.officer(), |tx| {

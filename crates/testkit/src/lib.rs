@@ -14,9 +14,12 @@
 #[cfg(feature = "client")]
 pub mod client;
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use auth::{Account, Actor, Columns, Door, Grant, Path, PersonKey, Role, Root};
+use auth::{Account, Actor, Columns, Door, Grant, PersonKey, Role, Root};
 use base::{Id, Timestamp};
 use db::{Db, FixedClock, Keys, Options};
 use diesel::{Connection, connection::SimpleConnection};
@@ -51,14 +54,36 @@ impl Drop for Place {
     }
 }
 
+/// A migrated file to be copied, made once for each set of migrations: each test is a process of its own.
+fn template() -> PathBuf {
+    let place = std::env::temp_dir().join(format!("xianneng-{}.sqlite", db::version()));
+    if !place.exists() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let new = folder.path().join("new.sqlite");
+        let url = new.display().to_string();
+        Db::open(&url).and_then(|db| db.migrate()).expect("the migrations apply");
+        // closed, the file is whole; another test may put its own in the same place, which is as good
+        let near = place.with_extension(format!("{}", std::process::id()));
+        std::fs::copy(&new, &near).and_then(|_| std::fs::rename(&near, &place)).expect("the template can be kept");
+    }
+    place
+}
+
 /// Noon in China on 1 June 2026.
 pub const NOON: Timestamp = Timestamp(1_780_286_400_000_000);
 
 impl Bench {
     /// A fresh SQLite file.
     pub fn sqlite() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        // memory where there is some: a test of behaviour need not wait for a disk
+        let memory = Path::new("/dev/shm");
+        if memory.is_dir() { Self::sqlite_in(memory) } else { Self::sqlite_in(&std::env::temp_dir()) }
+    }
+    /// A fresh SQLite file in a folder of its own below `folder`, to measure on a real disk.
+    pub fn sqlite_in(folder: &Path) -> Self {
+        let folder = tempfile::tempdir_in(folder).expect("a temporary folder");
         let url = folder.path().join("test.sqlite").display().to_string();
+        std::fs::copy(template(), &url).expect("the template can be copied");
         Self::open(url, Place::File { _folder: folder })
     }
     /// A fresh PostgreSQL schema, or nothing where no server is named.
@@ -85,10 +110,10 @@ impl Bench {
 
     /// Someone with one role over the whole tree and every restricted column.
     pub fn actor(&self, role: Role) -> Actor {
-        self.actor_over(role, Path::whole())
+        self.actor_over(role, auth::Path::whole())
     }
     /// Someone with one role over a part of the tree.
-    pub fn actor_over(&self, role: Role, over: Path) -> Actor {
+    pub fn actor_over(&self, role: Role, over: auth::Path) -> Actor {
         let grants = vec![Grant { role, over, columns: Columns::ALL }];
         Actor::account(Door::Session, self.root, Id::<Account>::new(), Some(Id::<PersonKey>::new()), grants)
     }
