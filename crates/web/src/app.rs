@@ -1,10 +1,6 @@
 //! The installation: its data, its doorkeeper, its slices.
 
-use std::{
-    any::{Any, TypeId},
-    collections::HashMap,
-    sync::Arc,
-};
+use std::{any::Any, collections::HashMap, sync::Arc};
 
 use auth::{Actor, Root};
 use axum::{Router, http::Method, middleware::from_fn_with_state, response::IntoResponse};
@@ -13,7 +9,9 @@ use db::Db;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use ui::NavItem;
 
-use crate::{Access, Doorkeeper, Error, MenuItem, Route, Slice, View, jobs::Desk, layer::outermost, visit::Visit};
+use crate::{
+    Access, Doorkeeper, Error, MenuItem, Parts, Route, Slice, View, jobs::Desk, layer::outermost, visit::Visit,
+};
 
 /// How the installation is reached and what it allows.
 #[derive(Clone, Debug)]
@@ -46,7 +44,7 @@ struct Shared {
     config: Config,
     root: Id<Root>,
     organisation: String,
-    parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+    parts: Parts,
     limits: HashMap<(Method, &'static str), usize>,
     access: HashMap<(Method, &'static str), Access>,
     desk: Desk,
@@ -66,19 +64,23 @@ impl App {
         let limits = all().filter_map(|r| r.limit.map(|l| (key(r), l))).collect();
         let access = all().map(|r| (key(r), r.access)).collect();
         let doorkeeper = Box::new(doorkeeper);
-        let (parts, desk) = (HashMap::new(), Desk::default());
+        let (parts, desk) = (Parts::new(), Desk::default());
         Ok(Self(Arc::new(Shared { db, doorkeeper, slices, config, root, organisation, parts, limits, access, desk })))
     }
     /// With a value that handlers get by its type ([`App::part`]): keys, caches. Before the app is shared.
-    pub fn with<T: Send + Sync + 'static>(mut self, part: T) -> Self {
+    pub fn with<T: Send + Sync + 'static>(self, part: T) -> Self {
+        self.with_parts(&Parts::new().with(part))
+    }
+    /// With all of these values. Before the app is shared.
+    pub fn with_parts(mut self, parts: &Parts) -> Self {
         if let Some(shared) = Arc::get_mut(&mut self.0) {
-            shared.parts.insert(TypeId::of::<T>(), Box::new(part));
+            shared.parts = std::mem::take(&mut shared.parts).and(parts);
         }
         self
     }
     /// The value of that type, if the installation was given one.
     pub fn part<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.0.parts.get(&TypeId::of::<T>())?.downcast_ref()
+        self.0.parts.get()
     }
     /// The data.
     pub fn db(&self) -> &Db {

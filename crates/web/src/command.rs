@@ -1,8 +1,6 @@
 //! The command-line face of a slice.
 
 use std::{
-    any::{Any, TypeId},
-    collections::HashMap,
     io::Write,
     sync::{Mutex, PoisonError},
 };
@@ -12,7 +10,7 @@ use base::{Lang, Say};
 use clap::ArgMatches;
 use db::Db;
 
-use crate::{Page, to_terminal};
+use crate::{Page, Parts, to_terminal};
 
 /// A command: `xianneng import people FILE…`.
 #[derive(Clone, Debug)]
@@ -40,24 +38,29 @@ pub struct Console {
     /// Width of the terminal, in half-width characters.
     pub width: usize,
     out: Mutex<Box<dyn Write + Send>>,
-    parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+    parts: Parts,
 }
 
 impl Console {
     /// The console of that database, which must have a root organisation, writing to `out`.
     pub fn new(db: Db, lang: Lang, json: bool, width: usize, out: impl Write + Send + 'static) -> db::Result<Self> {
         let (root, _) = db.roots()?.into_iter().next().ok_or(db::Error::NotFound)?;
-        let (out, parts): (Box<dyn Write + Send>, _) = (Box::new(out), HashMap::new());
+        let (out, parts): (Box<dyn Write + Send>, _) = (Box::new(out), Parts::new());
         Ok(Self { db, actor: Actor::console(root), lang, json, width, out: Mutex::new(out), parts })
     }
     /// With a value that commands get by its type, as handlers do from [`crate::App::part`].
     pub fn with<T: Send + Sync + 'static>(mut self, part: T) -> Self {
-        self.parts.insert(TypeId::of::<T>(), Box::new(part));
+        self.parts = self.parts.with(part);
+        self
+    }
+    /// With all of these values.
+    pub fn with_parts(mut self, parts: &Parts) -> Self {
+        self.parts = self.parts.and(parts);
         self
     }
     /// The value of that type, if there is one.
     pub fn part<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.parts.get(&TypeId::of::<T>())?.downcast_ref()
+        self.parts.get()
     }
     /// Shows a page: its table or an outline, or JSON.
     pub fn show(&self, page: &impl Page) -> db::Result<()> {

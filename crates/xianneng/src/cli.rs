@@ -44,7 +44,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>, slices: Vec<Slice>) -> Exi
     }
 }
 
-/// Says why something was not done: a sentence on standard error; for scripts also an object on standard output.
+/// Says why something was not done on standard error: in sentences, or as one JSON object for scripts. Standard output is
+/// for what was asked for, which may have been written in part.
 fn tell(global: &Global, why: db::Error) {
     // what the server keeps to its log is for whoever sits at the machine to read
     let detail = match &why {
@@ -53,19 +54,19 @@ fn tell(global: &Global, why: db::Error) {
     };
     let error = web::Error::from(why);
     let sentences = error.sentences(global.lang);
-    eprintln!("{}", [sentences.join(" "), detail.clone()].join("\n").trim());
+    if global.json {
+        let fields = error.fields().iter();
+        let fields: Vec<_> =
+            fields.map(|e| serde_json::json!({ "field": e.field, "message": e.say.to(global.lang) })).collect();
+        eprintln!("{}", serde_json::json!({ "error": sentences, "detail": detail, "errors": fields }));
+        return;
+    }
+    eprintln!("{}", [sentences.join(" "), detail].join("\n").trim());
     for e in error.fields() {
         eprintln!("  {}: {}", e.field, e.say.to(global.lang));
     }
-    if global.json {
-        let fields: Vec<_> = error
-            .fields()
-            .iter()
-            .map(|e| serde_json::json!({ "field": e.field, "message": e.say.to(global.lang) }))
-            .collect();
-        println!("{}", serde_json::json!({ "error": sentences, "detail": detail, "errors": fields }));
-    }
 }
+
 /// `--lang`, else the terminal's language. A terminal that names neither gets English: one set to `C` often cannot show
 /// Chinese characters.
 fn language(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {

@@ -8,7 +8,7 @@ mod run;
 mod serve;
 mod upkeep;
 
-use web::{Doorkeeper, Slice};
+use web::{Doorkeeper, Parts, Slice};
 
 /// Every slice, in the order of the menu's groups.
 pub fn slices() -> Vec<Slice> {
@@ -17,3 +17,8 @@ pub fn slices() -> Vec<Slice> {
 
 /// Who knows sessions and tokens.
 pub fn doorkeeper() -> impl Doorkeeper {}
+
+/// What handlers and commands of the slices get by its type.
+pub fn parts() -> Parts {
+    Parts::new()
+}

@@ -98,7 +98,8 @@ pub(crate) fn begin(global: &Global, db: Db) -> db::Result<Db> {
 }
 
 pub(crate) fn console(global: &Global, db: Db) -> db::Result<Console> {
-    Console::new(db, global.lang, global.json, width(), std::io::stdout())
+    let console = Console::new(db, global.lang, global.json, width(), std::io::stdout())?;
+    Ok(console.with_parts(&crate::parts()))
 }
 
 /// A sentence, or JSON for a script.

@@ -37,7 +37,7 @@ pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> d
     if let Some(missing) = db.missing_keys()? {
         eprintln!("{}", missing.to(global.lang));
     }
-    let app = App::new(db, crate::doorkeeper(), slices, config)?;
+    let app = App::new(db, crate::doorkeeper(), slices, config)?.with_parts(&crate::parts());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -45,7 +45,8 @@ fn a_database_is_made_verified_backed_up_and_restored() {
     assert_eq!(run(&["backup", &backup]).status.code(), Some(0));
     let twice = run(&["backup", &backup, "--json"]);
     assert_eq!(twice.status.code(), Some(1));
-    assert!(json(&twice)["detail"].as_str().unwrap().contains("there already"));
+    let why: Value = serde_json::from_slice(&twice.stderr).unwrap();
+    assert!(why["detail"].as_str().unwrap().contains("there already"));
     let other = folder.path().join("other.sqlite").display().to_string();
     let restored = run(&["restore", &backup, "--database", &other, "--json"]);
     assert_eq!(json(&restored)["sound"], true, "{}", text(&restored.stderr));
