@@ -25,6 +25,9 @@ pub struct ServiceTest {
     pub until: Date,
 }
 
+/// First and last day, where there are any.
+type Span = Option<(Date, Date)>;
+
 impl ServiceTest {
     /// Whether a period counts at all, before its length.
     fn aspects(&self, s: &Service) -> [(Aspect, Truth); 4] {
@@ -44,7 +47,7 @@ impl ServiceTest {
         s.starts.get(self.counts.get(&s.kind?)?).copied()
     }
     /// First and last day that certainly count, and that possibly count.
-    fn spans(&self, s: &Service) -> (Option<(Date, Date)>, Option<(Date, Date)>) {
+    fn spans(&self, s: &Service) -> (Span, Span) {
         let verdict = Truth::all(self.aspects(s).map(|a| a.1));
         let end = |pick: fn(PartialDate) -> Date| s.end.map_or(self.until, pick).min(self.until);
         let earliest = match self.start(s) {

@@ -207,6 +207,8 @@ impl EducationTest {
     pub fn major(&self, major: &Option<Major>) -> Truth {
         match &self.majors {
             None => Truth::Yes,
+            // nothing is in an empty list, whatever the major may be
+            Some(wanted) if wanted.is_empty() => Truth::No,
             Some(wanted) => known(major, |m| Truth::any(wanted.iter().map(|w| w.eval(m)))),
         }
     }
