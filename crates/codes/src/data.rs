@@ -108,7 +108,7 @@ impl Table {
         content.places.get(code).map(|i| &content.codes[*i])
     }
     /// The label of a code; a code that is not in the table is shown as it is, so that nothing recorded disappears.
-    pub fn label<'a>(self, code: &'a str, lang: Lang) -> &'a str {
+    pub fn label(self, code: &str, lang: Lang) -> &str {
         self.get(code).map_or(code, |c| c.label(lang))
     }
 }

@@ -18,6 +18,7 @@ pub mod facts;
 pub mod majors;
 pub mod pack;
 mod requirement;
+pub mod say;
 mod screen;
 pub mod test;
 mod truth;

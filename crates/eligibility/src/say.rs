@@ -1,0 +1,327 @@
+//! Reasons as sentences, in both languages.
+
+mod words;
+
+use base::Lang;
+use codes::{DEGREE, ETHNIC, POLITICAL, Table};
+
+pub use words::Word;
+
+use crate::{
+    Cite, Field, Found, Reason, Rule, Test, Truth, Value, Verified, What,
+    facts::{Education, Standing},
+    test::{EducationTest, MajorWant, ProgrammeState},
+};
+
+fn choose(lang: Lang, zh: impl Into<String>, en: impl Into<String>) -> String {
+    match lang {
+        Lang::Zh => zh.into(),
+        Lang::En => en.into(),
+    }
+}
+fn list(lang: Lang, of: impl IntoIterator<Item = String>) -> String {
+    let all: Vec<String> = of.into_iter().collect();
+    all.join(choose(lang, "、", ", ").as_str())
+}
+/// The first few of a long list, and how many there are.
+fn some(lang: Lang, of: &[String], most: usize) -> String {
+    let head = list(lang, of.iter().take(most).cloned());
+    if of.len() <= most {
+        return head;
+    }
+    choose(lang, format!("{head}等 {} 项", of.len()), format!("{head} and {} more", of.len() - most))
+}
+
+/// What a node of a reason asks for.
+pub fn asks(what: &What, lang: Lang) -> String {
+    match what {
+        What::All => choose(lang, "同时符合下列各项", "All of these"),
+        What::Any => choose(lang, "符合下列任一项", "Any of these"),
+        What::None => choose(lang, "不属于下列任何一项", "None of these"),
+        What::AtLeast(n) => choose(lang, format!("至少符合下列 {n} 项"), format!("At least {n} of these")),
+        What::Test(t) => test(t, lang),
+        What::NeedsPerson(w) => choose(lang, format!("需人工认定：{w}"), format!("A person has to judge: {w}")),
+        What::Notice(w) => choose(lang, format!("告知事项：{w}"), format!("To note: {w}")),
+    }
+}
+
+/// What a test asks for.
+pub fn test(test: &Test, lang: Lang) -> String {
+    let labels = |table: Table, of: &[String]| list(lang, of.iter().map(|c| table.label(c, lang).to_owned()));
+    match test {
+        Test::Sex(crate::Sex::Male) => choose(lang, "男性", "Male"),
+        Test::Sex(crate::Sex::Female) => choose(lang, "女性", "Female"),
+        Test::Ethnic(of) => {
+            let of = labels(ETHNIC, of);
+            choose(lang, format!("民族为{of}"), format!("Ethnic group: {of}"))
+        }
+        Test::Political(of) => {
+            let of = labels(POLITICAL, of);
+            choose(lang, format!("政治面貌为{of}"), format!("Political standing: {of}"))
+        }
+        Test::Age { min, max, on } => {
+            let zh = match (min, max) {
+                (Some(a), Some(b)) => format!("{a} 周岁以上、{b} 周岁以下"),
+                (Some(a), None) => format!("{a} 周岁以上"),
+                (None, Some(b)) => format!("{b} 周岁以下"),
+                (None, None) => "年龄不限".to_owned(),
+            };
+            let en = match (min, max) {
+                (Some(a), Some(b)) => format!("Aged {a} to {b}"),
+                (Some(a), None) => format!("Aged {a} or more"),
+                (None, Some(b)) => format!("Aged {b} or less"),
+                (None, None) => "Any age".to_owned(),
+            };
+            choose(lang, format!("{zh}（截至 {on}）"), format!("{en} (on {on})"))
+        }
+        Test::Education(t) => study(t, lang),
+        Test::Service(t) => {
+            let kinds = list(lang, t.counts.keys().map(|k| k.to(lang).to_owned()));
+            choose(
+                lang,
+                format!("截至 {} 基层工作经历满 {} 个月（计入：{kinds}）", t.until, t.months),
+                format!("{} months of grass-roots work by {} (counting: {kinds})", t.months, t.until),
+            )
+        }
+        Test::Certificate(t) => {
+            let of = list(lang, t.any_of.iter().map(|w| grade(&w.kind, w.grade, lang)));
+            choose(lang, format!("持有{of}"), format!("Holds {of}"))
+        }
+        Test::Programme(t) => {
+            let of = list(lang, t.kinds.iter().map(|k| k.to(lang).to_owned()));
+            let of = if of.is_empty() { choose(lang, "服务基层项目", "a grass-roots programme") } else { of };
+            match t.state {
+                ProgrammeState::ServingOn(day) => {
+                    choose(lang, format!("{day} 正在参加{of}"), format!("Serving in {of} on {day}"))
+                }
+                ProgrammeState::Completed { to, .. } => choose(
+                    lang,
+                    format!("{to} 前参加{of}服务期满且考核合格"),
+                    format!("Completed {of} by {to}, assessed as qualified"),
+                ),
+            }
+        }
+        Test::Military(t) => {
+            choose(lang, format!("服役满 {} 个月", t.months), format!("{} months of military service", t.months))
+        }
+        Test::Household { area, by } => {
+            let by =
+                by.map(|d| choose(lang, format!("，{d} 前入户"), format!(", registered by {d}"))).unwrap_or_default();
+            choose(lang, format!("户籍在 {area}{by}"), format!("Household in {area}{by}"))
+        }
+        Test::Origin(area) => choose(lang, format!("生源地为 {area}"), format!("From {area}")),
+        Test::Flag(flag) => flag.to(lang).to_owned(),
+        Test::Kin(t) => choose(
+            lang,
+            format!("在单位 {} 有须回避的亲属", t.unit),
+            format!("A relative in unit {} from whom recusal is due", t.unit),
+        ),
+    }
+}
+
+fn grade(kind: &str, grade: Option<u8>, lang: Lang) -> String {
+    match grade {
+        Some(g) => choose(lang, format!("{kind}（{g} 级以上）"), format!("{kind} (grade {g} or above)")),
+        None => kind.to_owned(),
+    }
+}
+
+fn study(t: &EducationTest, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    let mut add = |zh: String, en: String| parts.push(choose(lang, zh, en));
+    let words = |of: Vec<&'static str>| list(lang, of.into_iter().map(str::to_owned));
+    if !t.levels.is_empty() {
+        let of = words(t.levels.iter().map(|l| l.to(lang)).collect());
+        add(format!("学历为{of}"), format!("level: {of}"));
+    }
+    if !t.degrees.is_empty() {
+        let of = words(t.degrees.iter().map(|d| d.to(lang)).collect());
+        add(format!("学位为{of}"), format!("degree: {of}"));
+    }
+    if !t.degree_codes.is_empty() {
+        let of = list(lang, t.degree_codes.iter().map(|c| DEGREE.label(c, lang).to_owned()));
+        add(format!("学位为{of}"), format!("degree: {of}"));
+    }
+    if !t.kinds.is_empty() {
+        let of = words(t.kinds.iter().map(|k| k.to(lang)).collect());
+        add(format!("学习形式为{of}"), format!("form of study: {of}"));
+    }
+    if let Some(majors) = &t.majors {
+        let of: Vec<String> = majors.iter().map(|m| want(m, lang)).collect();
+        let of = some(lang, &of, 12);
+        add(format!("专业为{of}"), format!("major: {of}"));
+    }
+    if let Some(w) = t.graduated {
+        add(format!("{} 至 {} 毕业", w.from, w.to), format!("graduating between {} and {}", w.from, w.to));
+    }
+    if let Some(day) = t.finished_by {
+        let or = t
+            .expected
+            .as_ref()
+            .map(|e| choose(lang, format!("（应届生 {} 前）", e.by), format!(" (fresh graduates by {})", e.by)));
+        let or = or.unwrap_or_default();
+        add(format!("{day} 前取得毕业证书{or}"), format!("diploma by {day}{or}"));
+    }
+    if !t.schools.is_empty() {
+        let of = list(lang, t.schools.iter().cloned());
+        add(format!("毕业于{of}"), format!("graduate of {of}"));
+    }
+    for (on, zh, en) in [
+        (t.not_in_service, "非在职", "not beside a job"),
+        (t.certified, "国（境）外学历已认证", "a foreign diploma is certified"),
+        (t.not_directed, "非定向、委培", "not bound to an employer"),
+        (t.directed, "定向或委培", "bound to an employer"),
+        (t.highest, "为最高学历", "the highest diploma"),
+    ] {
+        if on {
+            add(zh.to_owned(), en.to_owned());
+        }
+    }
+    let all = parts.join(choose(lang, "，", "; ").as_str());
+    choose(lang, format!("以同一学历：{all}"), format!("One and the same diploma: {all}"))
+}
+
+fn want(m: &MajorWant, lang: Lang) -> String {
+    let mut text = m.code.clone();
+    if !m.only.is_empty() {
+        text += &choose(lang, format!("（限：{}）", m.only.join("、")), format!(" (only {})", m.only.join(", ")));
+    }
+    if !m.except.is_empty() {
+        text += &choose(lang, format!("（不含：{}）", m.except.join("、")), format!(" (not {})", m.except.join(", ")));
+    }
+    text
+}
+
+/// Where a rule stands: sheet, row and column of the table, or regulation and article.
+pub fn cite(cite: &Cite, lang: Lang) -> String {
+    match cite {
+        Cite::Cell { sheet, row, column, words } => choose(
+            lang,
+            format!("{sheet} 第 {row} 行“{column}”：{words}"),
+            format!("{sheet}, row {row}, “{column}”: {words}"),
+        ),
+        Cite::Rule { article, verified, .. } => {
+            let mark = match verified {
+                Verified::V => "",
+                Verified::V2 => " [V2]",
+                Verified::M => &choose(lang, "（设定值，待核实）", " (a setting to be confirmed)"),
+            };
+            format!("{article}{mark}")
+        }
+    }
+}
+
+/// A fact as it was used, and where it falls short.
+pub fn found(f: &Found, lang: Lang) -> String {
+    let mut text = value(f, lang);
+    if !f.lacks.is_empty() {
+        let lacks = list(
+            lang,
+            f.lacks.iter().map(|(aspect, truth)| {
+                let word = aspect.to(lang);
+                match truth {
+                    Truth::Unknown => choose(lang, format!("{word}未记载"), format!("{word} not recorded")),
+                    _ => choose(lang, format!("{word}不符"), format!("{word} does not fit")),
+                }
+            }),
+        );
+        text += &choose(lang, format!("（{lacks}）"), format!(" ({lacks})"));
+    }
+    text
+}
+
+fn value(f: &Found, lang: Lang) -> String {
+    let field = f.field.to(lang);
+    let of_table = |table: Table, code: &str| table.label(code, lang).to_owned();
+    match &f.value {
+        Value::Missing => choose(lang, format!("{field}未记载"), format!("{field}: not recorded")),
+        Value::Nothing => choose(lang, format!("{field}：无"), format!("{field}: none")),
+        Value::Code(code) => match f.field {
+            Field::Sex if code == "male" => choose(lang, "男", "male"),
+            Field::Sex => choose(lang, "女", "female"),
+            Field::Ethnic => of_table(ETHNIC, code),
+            Field::Political => of_table(POLITICAL, code),
+            _ => code.clone(),
+        },
+        Value::Date(d) => d.to_string(),
+        Value::Age(low, high) if low == high => choose(lang, format!("{low} 周岁"), format!("aged {low}")),
+        Value::Age(low, high) => choose(lang, format!("{low} 至 {high} 周岁"), format!("aged {low} to {high}")),
+        Value::Bool(true) => choose(lang, "是", "yes"),
+        Value::Bool(false) => choose(lang, "否", "no"),
+        Value::Education(e) => education(e, lang),
+        Value::Certificate(kind, g) => grade(kind, *g, lang),
+        Value::Programme(kind) => kind.map_or(field, |k| k.to(lang)).to_owned(),
+        Value::Period(kind, from, to) => {
+            let what = kind.map_or(field, |k| k.to(lang));
+            let day = |d: &Option<base::PartialDate>, open: String| d.map_or(open, |d| d.to_string());
+            format!("{what} {}–{}", day(from, "?".into()), day(to, choose(lang, "至今", "now")))
+        }
+        Value::Days { certain, possible, wanted } if certain == possible => {
+            choose(lang, format!("共 {certain} 天，要求 {wanted} 天"), format!("{certain} days of {wanted}"))
+        }
+        Value::Days { certain, possible, wanted } => choose(
+            lang,
+            format!("{certain} 至 {possible} 天，要求 {wanted} 天"),
+            format!("{certain} to {possible} days of {wanted}"),
+        ),
+    }
+}
+
+fn education(e: &Education, lang: Lang) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(e.level.map(|l| l.to(lang).to_owned()));
+    parts.extend(e.degree.as_ref().map(|d| d.level.to(lang).to_owned()));
+    if let Some(m) = &e.major {
+        let codes = list(lang, m.codes.iter().cloned());
+        let standing = if m.standing == Standing::Listed { codes } else { m.standing.to(lang).to_owned() };
+        parts.push(if standing.is_empty() { m.name.clone() } else { format!("{}（{standing}）", m.name) });
+    }
+    parts.extend(e.graduated.map(|d| d.to_string()));
+    if parts.is_empty() {
+        choose(lang, "一段学历", "a course of study")
+    } else {
+        parts.join(choose(lang, "，", ", ").as_str())
+    }
+}
+
+/// One sentence for a whole reason: who qualifies, on which clauses it fails, which facts are missing.
+pub fn sentence(reason: &Reason, lang: Lang) -> String {
+    let of = |reasons: Vec<&Reason>| list(lang, reasons.iter().map(|r| clause(r, lang)));
+    match reason.verdict {
+        Truth::Yes => choose(lang, "符合全部条件。", "Meets every requirement."),
+        Truth::No => {
+            let fails = of(reason.failing());
+            choose(lang, format!("不符合：{fails}。"), format!("Does not meet: {fails}."))
+        }
+        Truth::Unknown => {
+            let open = of(reason.open());
+            choose(lang, format!("无法判定：{open}。"), format!("Cannot be told: {open}."))
+        }
+    }
+}
+
+/// A short name of a clause: the column or article that asks for it.
+pub fn clause(reason: &Reason, lang: Lang) -> String {
+    let cell = reason.cite.iter().find_map(|c| match c {
+        Cite::Cell { column, words, .. } => {
+            Some(if words.is_empty() { column.clone() } else { format!("{column}“{words}”") })
+        }
+        Cite::Rule { .. } => None,
+    });
+    let rule = || reason.cite.first().map(|c| cite(c, lang));
+    cell.or_else(rule).unwrap_or_else(|| asks(&reason.what, lang))
+}
+
+/// What a requirement's part asks for, without anybody's facts.
+pub fn requirement(rule: &Rule, lang: Lang) -> String {
+    let what = match rule {
+        Rule::All(_) => What::All,
+        Rule::Any(_) => What::Any,
+        Rule::None(_) => What::None,
+        Rule::AtLeast { n, .. } => What::AtLeast(*n),
+        Rule::Test(t) => What::Test(t.clone()),
+        Rule::NeedsPerson { words } => What::NeedsPerson(words.clone()),
+        Rule::Notice { words } => What::Notice(words.clone()),
+    };
+    asks(&what, lang)
+}

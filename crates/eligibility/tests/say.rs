@@ -1,0 +1,94 @@
+//! Reasons read as sentences, in both languages.
+
+use base::Lang;
+use eligibility::{
+    Cite, Facts, Known, Requirement, Rule, Test, Verified,
+    facts::{Degree, DegreeLevel, Education, Level, Major, Standing, Status, StudyKind},
+    say,
+    test::{EducationTest, MajorWant},
+};
+
+fn post() -> Requirement {
+    let cell = |column: &str, words: &str| Cite::Cell {
+        sheet: "县以上机关".into(),
+        row: 7,
+        column: column.into(),
+        words: words.into(),
+    };
+    let study = Test::Education(Box::new(EducationTest {
+        levels: vec![Level::Bachelor],
+        degrees: vec![DegreeLevel::Bachelor],
+        majors: Some(vec![MajorWant::code("B0301"), MajorWant::code("B020301")]),
+        ..EducationTest::default()
+    }));
+    let age = Test::Age { min: Some(18), max: Some(38), on: "2025-10-20".parse().unwrap() };
+    Requirement::all(vec![
+        Requirement::from(study).citing(cell("本科专业名称及代码", "法学类（B0301）")),
+        Requirement::from(Test::Political(vec!["01".into()])).citing(cell("其他要求", "中共党员")),
+        Requirement::from(age).citing(Cite::Rule {
+            pack: "cn/gd-2026".into(),
+            article: "公告".into(),
+            verified: Verified::M,
+            from: None,
+            to: None,
+        }),
+        Rule::NeedsPerson { words: "符合本系统政审要求".into() }.into(),
+    ])
+}
+fn person() -> Facts {
+    Facts {
+        birth: Some(Known::from("1990-05".parse::<base::PartialDate>().unwrap())),
+        political: Some(Known::from("03".to_owned())),
+        educations: Some(vec![Education {
+            level: Some(Level::Bachelor),
+            kind: Some(StudyKind::Ordinary),
+            status: Some(Status::Graduated),
+            graduated: Some("2012-07".parse().unwrap()),
+            degree: Some(Degree { level: DegreeLevel::Bachelor, code: None }),
+            major: Some(Major {
+                name: "会计学".into(),
+                direction: None,
+                standing: Standing::Listed,
+                codes: vec!["B120203".into()],
+            }),
+            ..Education::default()
+        }]),
+        ..Facts::default()
+    }
+}
+
+#[test]
+fn a_reason_names_clause_and_fact() {
+    let reason = post().explain(&person());
+    let zh = say::sentence(&reason, Lang::Zh);
+    assert_eq!(zh, "不符合：本科专业名称及代码“法学类（B0301）”、其他要求“中共党员”。");
+    let en = say::sentence(&reason, Lang::En);
+    assert_eq!(en, "Does not meet: 本科专业名称及代码“法学类（B0301）”, 其他要求“中共党员”.");
+
+    let study = &reason.children[0];
+    assert_eq!(say::found(&study.found[0], Lang::Zh), "本科，学士，会计学（B120203），2012-07（专业不符）");
+    assert_eq!(
+        say::found(&study.found[0], Lang::En),
+        "bachelor's, bachelor, 会计学（B120203）, 2012-07 (major does not fit)"
+    );
+    assert_eq!(say::cite(&study.cite[0], Lang::En), "县以上机关, row 7, “本科专业名称及代码”: 法学类（B0301）");
+
+    let age = &reason.children[2];
+    assert_eq!(say::asks(&age.what, Lang::Zh), "18 周岁以上、38 周岁以下（截至 2025-10-20）");
+    assert_eq!(say::asks(&age.what, Lang::En), "Aged 18 to 38 (on 2025-10-20)");
+    assert_eq!(say::cite(&age.cite[0], Lang::Zh), "公告（设定值，待核实）");
+    assert_eq!(say::found(&age.found[0], Lang::Zh), "35 周岁");
+
+    let judge = &reason.children[3];
+    assert_eq!(say::asks(&judge.what, Lang::En), "A person has to judge: 符合本系统政审要求");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let reason = post().explain(&Facts::default());
+    assert_eq!(
+        say::sentence(&reason, Lang::Zh),
+        "无法判定：本科专业名称及代码“法学类（B0301）”、其他要求“中共党员”、公告（设定值，待核实）、需人工认定：符合本系统政审要求。"
+    );
+    assert_eq!(say::found(&reason.children[1].found[0], Lang::En), "political standing: not recorded");
+}
