@@ -46,14 +46,14 @@ diesel::table! {
 pub struct Event {
     name: &'static str,
     subject: Option<String>,
-    tables: &'static [&'static str],
+    tables: Vec<&'static str>,
     payload: serde_json::Value,
 }
 
 impl Event {
     /// An event with its name, `slice.happened`, such as `org.moved`.
     pub fn new(name: &'static str) -> Self {
-        Self { name, subject: None, tables: &[], payload: serde_json::Value::Null }
+        Self { name, subject: None, tables: Vec::new(), payload: serde_json::Value::Null }
     }
     /// Whom or what it is about: an id, never a name.
     pub fn about(mut self, subject: impl ToString) -> Self {
@@ -63,7 +63,7 @@ impl Event {
     /// The fact tables in which this transaction made rows or took them back. The entry commits to those rows; a
     /// transaction that changed facts of a table not named here is refused.
     pub fn facts(mut self, tables: &'static [&'static str]) -> Self {
-        self.tables = tables;
+        self.tables.extend(tables);
         self
     }
     pub(crate) fn tables(&self) -> &'static [&'static str] {
@@ -159,7 +159,7 @@ pub(crate) fn append(
 ) -> Result<()> {
     let mut facts = BTreeMap::new();
     for table in event.tables {
-        facts.insert(*table, touched(conn, catalog, table, actor.root(), entry)?);
+        facts.insert(table, touched(conn, catalog, table, actor.root(), entry)?);
     }
     let facts = serde_json::to_string(&facts).map_err(|e| Error::Internal(e.to_string()))?;
     let payload = event.payload.to_string();
