@@ -1,0 +1,35 @@
+//! Units (机构): the tree of an organisation as of any date.
+//!
+//! A [`Unit`] is known by an id and is what its facts say on a day: its [`Name`] and kind, where it stands
+//! ([`tree::Stand`]), its [`Establishment`]s, [`Quota`]s and [`Party`] organisation. Verbs change the facts from a day on; both
+//! a planned change and a correction of the past are facts made today.
+
+mod actions;
+mod follow;
+mod import;
+mod kept;
+mod kind;
+pub mod rules;
+pub mod store;
+pub mod timeline;
+pub mod tree;
+mod view;
+
+pub use actions::{Part, close, found, merge, move_to, restate, set_establishment, set_party, set_quota, split};
+pub use follow::{Follower, follow};
+pub use import::{UNIT_COLUMNS, Units};
+pub use kept::{Kept, Told, built_upon};
+pub use kind::{Kind, PartyKind};
+pub use rules::{Closing, Establishment, Founding, Life, Name, Party, Quota};
+pub use store::{path_of, paths, units_in};
+pub use view::*;
+
+/// A unit, as the target of an [`Id`](base::Id).
+pub struct Unit;
+
+auth::actions! {
+    /// Look at units.
+    See: See "org.see" [Officer, Leader, Inspector, Administrator];
+    /// Found, rename, move, merge, split and close units.
+    Change: Change "org.change" [Officer];
+}
