@@ -66,8 +66,8 @@ impl Event {
         self.tables.extend(tables);
         self
     }
-    pub(crate) fn tables(&self) -> &'static [&'static str] {
-        self.tables
+    pub(crate) fn tables(&self) -> &[&'static str] {
+        &self.tables
     }
     /// More about it, kept under a salted commitment. Nothing from restricted columns.
     pub fn with(mut self, payload: impl Serialize) -> Result<Self> {

@@ -78,6 +78,12 @@ impl Intake for Units {
              recorded already change from today on.",
         )
     }
+    fn allows(&self, actor: &auth::Actor) -> bool {
+        actor.may::<Change>().is_ok()
+    }
+    fn events(&self) -> (&'static str, &'static str) {
+        ("org.imported", "org.import-undone")
+    }
     fn parts(&self) -> &'static [Part] {
         PARTS
     }
@@ -102,8 +108,8 @@ impl Intake for Units {
             progress((plan.new.len() + i) as u64 + 1, total);
         }
         report.entry = Some(work.tx.entry());
-        let counts = (plan.new.len(), plan.changed.len());
-        work.finish(Event::new("org.imported").with(counts)?, report)
+        let event = Event::new(self.events().0).with(&report)?;
+        work.finish(event, report)
     }
 
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
@@ -127,7 +133,7 @@ impl Intake for Units {
         report.count("taken_back", "撤销的记录", "facts taken back", n as u64);
         report.entry = Some(now);
         let work = Work::begin(tx)?;
-        work.finish(Event::new("org.import_undone").with(entry)?, report)
+        work.finish(Event::new(self.events().1).about(entry).with(&report)?, report)
     }
 }
 
