@@ -1,7 +1,8 @@
 //! What a lent connection may be used for: each statement is looked at before it runs.
 //!
 //! A permit lends the connection itself, so that queries stay plain Diesel. What must not happen on it is refused here:
-//! ending the transaction, reaching the ledger, changing a table's shape, or changing facts that no entry names.
+//! ending the transaction, reaching the ledger, changing a table's shape, changing facts that no entry names, or overwriting
+//! a fact.
 
 use std::{
     collections::BTreeSet,
@@ -98,7 +99,7 @@ impl Watch {
         let mut state = self.seen.state();
         let fault = match statement {
             Statement::Looks => return,
-            Statement::Changes(t) if self.catalog.is_books(&t) => return,
+            Statement::Changes(t) | Statement::Overwrites(t) if self.catalog.is_books(&t) => return,
             Statement::Changes(t) if !self.books && self.catalog.is_facts(&t) => {
                 state.facts.insert(t.clone());
                 if !state.recorded {
@@ -106,10 +107,13 @@ impl Watch {
                 }
                 format!("rows of “{t}” were changed after the entry that commits to them was recorded")
             }
-            Statement::Changes(t) if self.books => {
+            Statement::Overwrites(t) if !self.books && self.catalog.is_facts(&t) => {
+                format!("facts of “{t}” are not overwritten: take the old row back (unmade) and make a new one")
+            }
+            Statement::Changes(t) | Statement::Overwrites(t) if self.books => {
                 format!("“{t}” holds facts or the ledger: change it through Db::write")
             }
-            Statement::Changes(t) => format!("“{t}” is not changed by hand"),
+            Statement::Changes(t) | Statement::Overwrites(t) => format!("“{t}” is not changed by hand"),
             Statement::Other => {
                 format!("only SELECT, INSERT, UPDATE and DELETE are run here, not “{}”", first_word(sql))
             }
@@ -140,7 +144,10 @@ impl fmt::Write for Sql {
 #[derive(PartialEq, Eq, Debug)]
 enum Statement {
     Looks,
+    /// Adds rows, or takes rows back.
     Changes(String),
+    /// Changes what stands in rows, or removes them.
+    Overwrites(String),
     Ends,
     Other,
 }
@@ -169,7 +176,22 @@ fn classify(sql: &str) -> Statement {
         ("UPDATE" | "COPY", _) => second,
         _ => return Statement::Other,
     };
-    Statement::Changes(table.trim_matches(['"', '`']).to_ascii_lowercase())
+    let table = table.trim_matches(['"', '`']).to_ascii_lowercase();
+    let keeps = match first.as_str() {
+        "UPDATE" => takes_back(&sql),
+        "DELETE" => false,
+        _ => !sql.to_ascii_uppercase().contains(" DO UPDATE"),
+    };
+    if keeps { Statement::Changes(table) } else { Statement::Overwrites(table) }
+}
+
+/// Whether an `UPDATE` sets the column `unmade` and nothing else.
+fn takes_back(update: &str) -> bool {
+    let upper = update.to_ascii_uppercase();
+    let Some((_, set)) = upper.split_once(" SET ") else { return false };
+    let set = set.split(" WHERE ").next().unwrap_or_default();
+    let column = set.split('=').next().unwrap_or_default().trim().trim_matches(['"', '`']);
+    column == "UNMADE" && !set.contains(',')
 }
 
 #[cfg(test)]
@@ -179,16 +201,23 @@ mod tests {
     #[test]
     fn a_statement_is_known_by_what_it_does() {
         let changes = |t: &str| Statement::Changes(t.to_owned());
+        let overwrites = |t: &str| Statement::Overwrites(t.to_owned());
         for (sql, what) in [
             ("SELECT \"a\" FROM \"ledger\"", Statement::Looks),
             ("INSERT INTO \"session\" (\"root\") VALUES ($1)", changes("session")),
             ("insert into session(root) values (1)", changes("session")),
             ("/* x */ UPDATE a SET b = 1", Statement::Other),
-            ("-- x\nUPDATE \"Session\" SET x = 1", changes("session")),
-            ("DELETE  FROM `session` WHERE 1", changes("session")),
+            ("-- x\nUPDATE \"Session\" SET x = 1", overwrites("session")),
+            ("DELETE  FROM `session` WHERE 1", overwrites("session")),
+            ("UPDATE `unit` SET `unmade` = ? WHERE (`unit`.`id` = ?)", changes("unit")),
+            ("UPDATE unit SET unmade = $1", changes("unit")),
+            ("UPDATE unit SET unmade = $1, name = $2 WHERE id = $3", overwrites("unit")),
+            ("UPDATE unit SET name = $1 WHERE unmade = $2", overwrites("unit")),
+            ("INSERT INTO unit (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = 2", overwrites("unit")),
+            ("INSERT INTO unit (a) VALUES ($1) ON CONFLICT DO NOTHING", changes("unit")),
             ("COPY \"unit\"(\"a\") FROM STDIN", changes("unit")),
-            ("UPDATE main.unit SET name = ''", changes("main.unit")),
-            ("UPDATE ONLY unit SET name = ''", changes("only")),
+            ("UPDATE main.unit SET name = ''", overwrites("main.unit")),
+            ("UPDATE ONLY unit SET name = ''", overwrites("only")),
             ("WITH x AS (DELETE FROM unit RETURNING 1) SELECT * FROM x", Statement::Other),
             ("WITH x AS (SELECT 1) SELECT * FROM x", Statement::Looks),
             ("DROP TABLE unit", Statement::Other),
