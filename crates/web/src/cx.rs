@@ -64,6 +64,10 @@ impl Cx {
     pub fn caller(&self) -> &Caller {
         &self.visit.caller
     }
+    /// The secret in the session cookie, alive or not: for whoever keeps sessions.
+    pub fn session_secret(&self) -> Option<&str> {
+        self.visit.session.as_ref().map(|s| s.0.as_str())
+    }
     /// The installation: for jobs, and for values that it was given ([`App::part`]).
     pub fn app(&self) -> &App {
         &self.app

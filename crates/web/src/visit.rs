@@ -24,12 +24,22 @@ pub(crate) struct Visit {
     pub(crate) on: Result<Option<Date>, String>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) caller: Caller,
+    /// The session's secret, for ending it and for telling it from the account's others.
+    pub(crate) session: Option<Secret>,
     /// Came with an API token: no cookie counts, no form token is needed.
     pub(crate) bearer: bool,
     /// The language chosen with `?lang=`, to be remembered.
     pub(crate) chosen_lang: Option<Lang>,
     /// The visitor's word that was made now and has to be set.
     pub(crate) new_word: Option<String>,
+}
+
+/// Not shown by `{:?}`.
+pub(crate) struct Secret(pub(crate) String);
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 pub(crate) const BEARER: usize = "Bearer ".len();
@@ -76,6 +86,7 @@ impl Visit {
         let session = if bearer.is_some() { None } else { Cookie::Session.read(&parts.headers, https) };
         let mut trouble = Ok(());
 
+        let own_session = session.clone().map(Secret);
         let asked = match (&bearer, &session) {
             (Some(secret), _) => Some((true, secret.clone())),
             (None, Some(secret)) => Some((false, secret.clone())),
@@ -147,6 +158,7 @@ impl Visit {
             on,
             notices: flash.into_iter().collect(),
             caller,
+            session: own_session,
             bearer: bearer.is_some(),
             chosen_lang,
             new_word,
