@@ -1,6 +1,9 @@
 //! The door: who comes in, and with which rights.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use auth::{Actor, Columns, Door, Grant, Path, Permit, Role, Root};
 use base::{Id, Lang, Timestamp};
@@ -36,8 +39,8 @@ pub struct Keeper(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) root: Id<Root>,
-    pub(crate) hasher: Hasher,
-    blind: Blind,
+    pub(crate) hasher: Arc<Hasher>,
+    blind: Arc<Blind>,
 }
 
 /// A signed-in browser.
@@ -59,11 +62,19 @@ pub(crate) struct Counted(Vec<(Vec<u8>, Option<Tally>, Tally)>);
 impl Keeper {
     /// The door to `root`'s data in `db`.
     pub fn open(db: Db, root: Id<Root>) -> Result<Self> {
-        Self::with_cost(db, root, Cost::RECOMMENDED)
+        // one bound on memory and one count of failures for the whole process, however many doors are opened
+        static SHARED: Mutex<Option<(Arc<Hasher>, Arc<Blind>)>> = Mutex::new(None);
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let (hasher, blind) = match shared.as_ref() {
+            Some(both) => both.clone(),
+            None => shared.insert((Arc::new(Hasher::new(Cost::RECOMMENDED)?), Arc::new(Blind::new()?))).clone(),
+        };
+        Ok(Self(Arc::new(Inner { db, root, hasher, blind })))
     }
     /// A door where hashing a password costs what is given, for machines with little memory.
     pub fn with_cost(db: Db, root: Id<Root>, cost: Cost) -> Result<Self> {
-        Ok(Self(Arc::new(Inner { db, root, hasher: Hasher::new(cost)?, blind: Blind::new()? })))
+        let (hasher, blind) = (Arc::new(Hasher::new(cost)?), Arc::new(Blind::new()?));
+        Ok(Self(Arc::new(Inner { db, root, hasher, blind })))
     }
     /// Someone before the door.
     pub(crate) fn visitor(&self) -> Actor {

@@ -4,7 +4,10 @@
 //! beside it and never in a ledger entry. [`Keeper`] is the door: the only place that makes an actor for an account.
 
 pub mod actions;
+mod commands;
+mod gate;
 mod keeper;
+mod pages;
 mod policy;
 pub mod rules;
 mod secret;
@@ -28,6 +31,7 @@ auth::actions! {
 }
 
 pub use actions::sign_in::{Answer, Ticket};
+pub use gate::Gate;
 pub use keeper::{Keeper, Session};
 pub use policy::policy_table;
 pub use secret::Cost;
@@ -35,3 +39,22 @@ pub use store::{
     books::{SessionKey, TokenKey},
     facts::{AccountRow, GrantRow, RoleGrant, UnitKey},
 };
+
+ui::messages!(pub(crate) Text);
+
+/// The slice.
+pub fn slice() -> web::Slice {
+    web::Slice::new("account", ACTIONS)
+        .routes(pages::routes())
+        .menu(See, "/accounts", ("账户", "Accounts"), ui::Icon::Lock, 900)
+        .menu(Reveals, "/reveals", ("调阅记录", "Reveal log"), ui::Icon::Eye, 910)
+        .menu(Policy, "/policy", ("权限表", "Who may do what"), ui::Icon::Scales, 920)
+        .command(
+            "admin invite",
+            ("发放一次性设置链接", "Give out a one-time set-up link"),
+            commands::invite_args,
+            commands::invite,
+        )
+        .command("admin list", ("列出账户", "List accounts"), commands::no_args, commands::list)
+        .command("admin disable", ("停用账户", "Disable an account"), commands::name_arg, commands::disable)
+}

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod grants;
 pub mod own;
+pub mod reveals;
 pub mod second;
 pub mod set_up;
 pub mod sign_in;

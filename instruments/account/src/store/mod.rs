@@ -1,4 +1,5 @@
-//! Tables and rows: facts about accounts and their roles, and the books of what proves who signs in.
+//! Tables and rows: facts about accounts and their roles, the books of what proves who signs in, and the reveal log.
 
-pub mod books;
-pub mod facts;
+pub(crate) mod books;
+pub(crate) mod facts;
+pub(crate) mod reveals;
