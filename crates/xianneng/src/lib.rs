@@ -12,11 +12,13 @@ use web::{Doorkeeper, Parts, Slice};
 
 /// Every slice, in the order of the menu's groups.
 pub fn slices() -> Vec<Slice> {
-    vec![home::slice(), web::jobs::slice(), web::openapi::slice()]
+    vec![home::slice(), account::slice(), web::jobs::slice(), web::openapi::slice()]
 }
 
 /// Who knows sessions and tokens.
-pub fn doorkeeper() -> impl Doorkeeper {}
+pub fn doorkeeper() -> impl Doorkeeper {
+    account::Gate::default()
+}
 
 /// What handlers and commands of the slices get by its type.
 pub fn parts() -> Parts {
