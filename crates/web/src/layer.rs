@@ -11,10 +11,11 @@ use axum::{
 };
 
 use crate::{
-    App, Error, View,
+    App, Error, Shape, View,
     body::{beginning, joined, limited},
     cookie::Cookie,
     csrf, headers,
+    show::NoticesShown,
     visit::Visit,
 };
 
@@ -75,9 +76,7 @@ async fn answer(app: &App, request: Request, next: Next, matched: Option<&str>) 
         Err(why) => why.into_response(),
     };
     let mut response = finish(app, &visit, response, changes);
-    if visit.shape != crate::Shape::Part || response.status().is_redirection() {
-        cookies(app, &visit, &mut response);
-    }
+    cookies(app, &visit, &mut response);
     let vary = HeaderValue::from_static("Accept, Accept-Language, Cookie, HX-Request, HX-Request-Type");
     response.headers_mut().insert(header::VARY, vary);
     response
@@ -104,18 +103,20 @@ fn cookies(app: &App, visit: &Visit, response: &mut Response) {
         let name = c.as_bytes().split(|b| *b == b'=').next().unwrap_or_default();
         name.ends_with(b"flash")
     });
+    let shown = response.extensions().get::<NoticesShown>().is_some();
     let mut add = |line: Option<HeaderValue>| {
         if let Some(line) = line {
             response.headers_mut().append(header::SET_COOKIE, line);
         }
     };
-    if let Some(word) = &visit.new_word {
+    // only a page holds forms; the parts and programs that come along with it must not each get a word of their own
+    if let Some(word) = visit.new_word.as_ref().filter(|_| visit.shape == Shape::Page) {
         add(Cookie::Visit.set(word, https));
     }
     if let Some(lang) = visit.chosen_lang {
         add(Cookie::Lang.set(lang.tag(), https));
     }
-    if !visit.notices.is_empty() && !sets_flash {
+    if shown && !visit.notices.is_empty() && !sets_flash {
         add(Cookie::Flash.set("", https));
     }
 }

@@ -13,6 +13,10 @@ use ui::{AsOf, Notice, Shell, Tone, User};
 
 use crate::{App, Cx, Error, Page, Reply, Shape, Text, View, cookie::Cookie, export, visit::Visit};
 
+/// Marks an answer that shows what just happened, which then need not be shown again.
+#[derive(Clone, Copy)]
+pub(crate) struct NoticesShown;
+
 const FLASH_LIMIT: usize = 1800;
 
 impl Cx {
@@ -42,6 +46,9 @@ impl Cx {
             }
         };
         *response.status_mut() = status;
+        if matches!(self.shape(), Shape::Page | Shape::Part) {
+            response.extensions_mut().insert(NoticesShown);
+        }
         Ok(response)
     }
 

@@ -110,6 +110,10 @@ testkit::on_both_engines! {
         let officer = site.as_actor(t.officer());
         officer.submit("/plums/new", &[("name", "greengage")]).ok().shows("planted greengage");
         officer.get("/plums").ok().hides("planted greengage"); // once
+        officer.post("/plums", &[("name", "quetsche")]).is(303);
+        officer.json("/plums"); // shows no notice, and does not use it up
+        officer.part("/plums").ok().shows("planted quetsche");
+        officer.get("/plums").ok().hides("planted quetsche");
         officer.submit("/plums/new", &[("name", "")]).is(422).shows("请填写名称");
         let program = site.as_program(t.officer());
         let answer = program.post_json("/plums", &serde_json::json!({"name": ""})).is(422);
