@@ -1,0 +1,213 @@
+//! Recording many people at once, from an import.
+
+use std::collections::BTreeMap;
+
+use auth::Permit;
+use base::{Date, Id};
+use db::Write;
+
+use crate::{
+    Change, Unit,
+    file::{Agreement, Entry, File, Person},
+    section::Section,
+    store::{
+        files,
+        kept::{self, OPEN, Which},
+        links::{self, Home},
+        now, sealed,
+    },
+    values::Values,
+};
+
+/// One person as a file brings it.
+#[derive(Clone, Debug)]
+pub struct Brought {
+    /// Whom it is about, where the system knows the person.
+    pub known: Option<Id<Person>>,
+    /// The unit that keeps the file, where the file says so.
+    pub unit: Option<Id<Unit>>,
+    /// From when basic information and unit hold.
+    pub from: Date,
+    /// Basic information.
+    pub basic: Values,
+    /// Everything else: identity number, studies, résumé …
+    pub entries: Vec<Values>,
+}
+
+/// What was done.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize)]
+pub struct Done {
+    /// Persons that are new.
+    pub new: u64,
+    /// Persons of whom something changed.
+    pub changed: u64,
+    /// Persons of whom nothing changed.
+    pub unchanged: u64,
+    /// Entries recorded.
+    pub entries: u64,
+}
+
+/// How many persons are worked on at a time.
+const PART: usize = 2000;
+
+/// Puts people into the records; the caller makes the ledger entry. Values that a file leaves empty stay as they are recorded;
+/// entries that are recorded already are left out. Reach and uniqueness were checked with the plan.
+///
+/// # Errors
+/// The database; a missing key where restricted values are brought.
+pub(crate) fn bring(
+    tx: &mut Write<'_>,
+    may: &Permit<Change>,
+    people: Vec<Brought>,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> db::Result<Done> {
+    let all = people.len() as u64;
+    let mut done = Done::default();
+    let (known, new): (Vec<Brought>, Vec<Brought>) = people.into_iter().partition(|p| p.known.is_some());
+    let mut rest = new.into_iter();
+    loop {
+        let part: Vec<Brought> = rest.by_ref().take(PART).collect();
+        if part.is_empty() {
+            break;
+        }
+        done.new += part.len() as u64;
+        done.entries += enter(tx, may, part)?;
+        progress(done.new, all);
+    }
+    for part in known.chunks(500) {
+        update(tx, may, part, &mut done)?;
+        progress(done.new + done.changed + done.unchanged, all);
+    }
+    Ok(done)
+}
+
+/// Enters people who are not known yet. Their lines are computed from what is at hand, without reading it back.
+fn enter(tx: &mut Write<'_>, may: &Permit<Change>, people: Vec<Brought>) -> db::Result<u64> {
+    let (root, made, today) = (may.root(), tx.entry(), tx.today());
+    let mut entries: BTreeMap<Section, Vec<Entry>> = BTreeMap::new();
+    let (mut homes, mut lines, mut boxes) = (Vec::new(), Vec::new(), Vec::new());
+    let mut count = 0;
+    for brought in people {
+        let person = Id::<Person>::new();
+        let mut file = File { person, entries: Vec::new(), sealed: Vec::new(), identity: Agreement::default() };
+        for values in std::iter::once(brought.basic).chain(brought.entries) {
+            let from = values.natural_date().unwrap_or(brought.from);
+            let entry = Entry { id: Id::new(), person, from, to: None, values, corrects: None, made };
+            count += 1;
+            if entry.section().group().is_none() {
+                file.entries.push(entry);
+                continue;
+            }
+            let closed = sealed::Box::close(tx, may, &entry)?;
+            file.sealed.push(closed.section);
+            if closed.section == Section::Identity {
+                let birth = file.get("birth").and_then(|b| b.parse().ok());
+                file.identity = sealed::agreement(tx, closed.hints.as_deref(), birth, file.get("sex"));
+            }
+            boxes.push(closed);
+        }
+        if let Some(unit) = brought.unit {
+            homes.push(Home { root, id: Id::new(), person, valid_from: brought.from, valid_to: None, unit, made, unmade: None });
+        }
+        let changes = file.entries.iter().map(|e| e.from).chain([brought.from]).filter(|d| *d > today).min();
+        let unit = brought.unit.filter(|_| brought.from <= today);
+        let mut held = file.clone();
+        held.entries.retain(|e| e.holds(today));
+        lines.extend(now::Line::of(root, &held, unit, today, changes)?);
+        for entry in file.entries {
+            entries.entry(entry.section()).or_default().push(entry);
+        }
+    }
+    for (section, entries) in entries {
+        kept::insert(section, tx, may, &entries)?;
+    }
+    sealed::insert(tx, may, boxes)?;
+    db::bulk!(tx, may, links::person_unit::table, homes)?;
+    now::put(tx, may, &[], lines)?;
+    Ok(count)
+}
+
+/// Brings known people up to date.
+fn update(tx: &mut Write<'_>, may: &Permit<Change>, people: &[Brought], done: &mut Done) -> db::Result<()> {
+    let (root, made) = (may.root(), tx.entry());
+    let ids: Vec<Id<Person>> = people.iter().filter_map(|p| p.known).collect();
+    let mut recorded: BTreeMap<Id<Person>, Vec<Entry>> = BTreeMap::new();
+    // lists are compared with all that is kept, whenever it holds
+    let which = Which::Open(ids.clone(), Date::new(1, 1, 1).unwrap_or_else(|| tx.today()));
+    for section in OPEN {
+        for (entry, _) in kept::load(*section, tx.with(may), root, &which)? {
+            recorded.entry(entry.person).or_default().push(entry);
+        }
+    }
+    let mut has_box: BTreeMap<Id<Person>, Vec<sealed::Box>> = BTreeMap::new();
+    for b in sealed::load(tx.with(may), root, &which)? {
+        has_box.entry(b.person).or_default().push(b);
+    }
+    let mut homes: BTreeMap<Id<Person>, Home> = BTreeMap::new();
+    for h in links::homes(tx.with(may), root, &which)? {
+        let latest = homes.entry(h.person).or_insert_with(|| h.clone());
+        if h.valid_from > latest.valid_from {
+            *latest = h;
+        }
+    }
+    let mut changed = Vec::new();
+    for brought in people {
+        let Some(person) = brought.known else { continue };
+        let mine = recorded.remove(&person).unwrap_or_default();
+        let boxes = has_box.remove(&person).unwrap_or_default();
+        let before = done.entries;
+        let latest = mine.iter().filter(|e| e.section() == Section::Basic).max_by_key(|e| e.from);
+        if let Some(latest) = latest {
+            let mut values = latest.values.clone();
+            brought.basic.iter().filter(|(_, v)| v.is_some()).for_each(|(f, v)| values.set(f.key, v.map(str::to_owned)));
+            if values != latest.values {
+                kept::take_back(Section::Basic, tx.with(may), root, &[latest.id], made)?;
+                let from = brought.from.max(latest.from);
+                let mut rows = Vec::new();
+                if latest.from < from {
+                    rows.push(Entry { id: Id::new(), to: Some(from), made, ..latest.clone() });
+                }
+                rows.push(Entry { id: Id::new(), person, from, to: latest.to, values, corrects: None, made });
+                kept::insert(Section::Basic, tx, may, &rows)?;
+                done.entries += 1;
+            }
+        }
+        for values in &brought.entries {
+            let section = values.section();
+            if section.group().is_some() {
+                // what is sealed is compared by its fingerprint alone; kin and health of known people stay as they are
+                let print = values.get("id_number").map(|n| sealed::fingerprint(tx, n)).transpose()?;
+                let there = boxes.iter().any(|b| b.section == section && (print.is_none() || b.blind == print));
+                if there {
+                    continue;
+                }
+            } else if mine.iter().any(|e| e.section() == section && e.values == *values) {
+                continue;
+            }
+            let from = values.natural_date().unwrap_or(brought.from);
+            let entry = Entry { id: Id::new(), person, from, to: None, values: values.clone(), corrects: None, made };
+            super::insert(tx, may, entry)?;
+            done.entries += 1;
+        }
+        if let Some(unit) = brought.unit
+            && homes.get(&person).is_none_or(|h| h.unit != unit)
+        {
+            if let Some(h) = homes.get(&person) {
+                links::homes_back(tx.with(may), root, &[h.id], made)?;
+                if h.valid_from < brought.from {
+                    let ended = Home { id: Id::new(), valid_to: Some(brought.from), made, unmade: None, ..h.clone() };
+                    db::bulk!(tx, may, links::person_unit::table, [ended])?;
+                }
+            }
+            super::home(tx, may, person, unit, brought.from)?;
+            done.entries += 1;
+        }
+        if done.entries > before {
+            done.changed += 1;
+            changed.push(person);
+        } else {
+            done.unchanged += 1;
+        }
+    }
+    files::refresh(tx, may, &changed)
+}

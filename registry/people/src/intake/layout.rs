@@ -1,0 +1,171 @@
+//! The sheets and columns that an import of people knows.
+
+use formats::sheet::{Column, Layout};
+use intake::Part;
+
+use crate::section::Section;
+
+const fn c(key: &'static str, names: &'static [&'static str]) -> Column {
+    Column::optional(key, names)
+}
+
+const NUMBER: Column = c("number", &["人员编号", "工号", "编号", "职工号", "Staff number"]);
+const NAME: Column = c("name", &["姓名", "Name"]);
+const ID: Column = c("id_number", &["身份证号", "公民身份号码", "身份号码", "身份证号码", "ID number"]);
+
+static PEOPLE: Layout = Layout {
+    columns: &[
+        NUMBER,
+        Column::required("name", &["姓名", "Name"]),
+        ID,
+        c("former_names", &["曾用名", "Former names"]),
+        c("sex", &["性别", "Sex"]),
+        c("birth", &["出生日期", "出生年月", "出生时间", "Born"]),
+        c("ethnic", &["民族", "Ethnic group"]),
+        c("native_place", &["籍贯", "Native place"]),
+        c("birthplace", &["出生地", "Place of birth"]),
+        c("growing_place", &["成长地", "Place of growing up"]),
+        c("political", &["政治面貌", "Political standing"]),
+        c("joined", &["入党时间", "入党日期", "入党（团）时间", "Joined the Party"]),
+        c("second_party", &["第二党派", "Second party"]),
+        c("work_start", &["参加工作时间", "参加工作日期", "工作时间", "Began work"]),
+        c("category", &["人员类别", "Category"]),
+        c("state", &["人员管理状态", "人员状态", "Standing in the service"]),
+        c("management", &["管理类别", "Managed by"]),
+        c("establishment", &["编制类型", "Establishment"]),
+        c("level", &["职务层次", "现职务层次", "Level of post"]),
+        c("level_since", &["任现职务层次时间", "任同级时间", "At this level since"]),
+        c("grade", &["职级", "现职级", "Grade"]),
+        c("post_title", &["工作单位及职务", "现工作单位及职务全称", "现工作单位及职务", "单位及职务", "Unit and post"]),
+        c("unit_name", &["现任单位", "工作单位", "单位", "单位名称", "Unit"]),
+        c("post", &["现任职务", "职务", "Post"]),
+        c("specialty", &["熟悉专业有何专长", "专长", "Fields of expertise"]),
+        c("unit", &["现任单位编码", "单位编码", "机构编码", "管理单位编码", "统计关系所在单位代码", "Unit code"]),
+        c("since", &["任现职时间", "现任职务时间", "In post since"]),
+        c("condition", &["健康状况", "Health"]),
+        c("ft_level", &["全日制学历", "全日制教育学历"]),
+        c("ft_degree", &["全日制学位", "全日制教育学位"]),
+        c("ft_school", &["全日制毕业院校", "全日制教育毕业院校系及专业", "全日制毕业院校系"]),
+        c("ft_major", &["全日制专业"]),
+        c("ft_major_code", &["全日制专业代码"]),
+        c("ft_ended", &["全日制毕业时间"]),
+        c("is_level", &["在职学历", "在职教育学历"]),
+        c("is_degree", &["在职学位", "在职教育学位"]),
+        c("is_school", &["在职毕业院校", "在职教育毕业院校系及专业", "在职毕业院校系"]),
+        c("is_major", &["在职专业"]),
+        c("is_major_code", &["在职专业代码"]),
+        c("is_ended", &["在职毕业时间"]),
+        c("interests", &["兴趣特长", "志趣特长", "爱好", "Interests"]),
+    ],
+};
+static STUDY: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        c("kind", &["教育类别", "Full-time or in-service"]),
+        c("level", &["学历", "学历名称", "Level of education"]),
+        c("degree", &["学位", "学位名称", "Degree"]),
+        c("school", &["毕业院校", "毕业院校系", "学校（单位）名称", "学校名称", "School"]),
+        c("major", &["专业", "所学专业", "所学专业名称", "Major"]),
+        c("major_code", &["专业代码", "所学专业类别", "Code of the major"]),
+        c("began", &["入学时间", "入学日期", "Began"]),
+        c("ended", &["毕业时间", "毕（肄、结）业日期", "毕业日期", "Graduated"]),
+    ],
+};
+static CAREER: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("began", &["起始时间", "开始时间", "起始日期", "曾在单位起始日期", "From"]),
+        c("ended", &["终止时间", "结束时间", "终止日期", "曾在单位终止日期", "To"]),
+        Column::required("work", &["经历", "所在单位及职务", "工作单位及职务", "简历", "Unit and post"]),
+        c("service", &["经历类别", "Kind of service"]),
+        c("grassroots", &["是否基层工作", "是否基层工作经历", "基层工作经历", "Grass-roots service"]),
+        c("level", &["职务层次", "Level of post"]),
+    ],
+};
+static ANNUAL: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("year", &["年度", "考核年度", "Year"]),
+        Column::required("result", &["考核结果", "考核结论", "考核等次", "考核结论类别", "Result"]),
+        c("note", &["备注", "Remarks"]),
+    ],
+};
+static AWARD: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        c("kind", &["奖惩类别", "Kind"]),
+        Column::required("name_of", &["奖惩名称", "奖励名称", "Reward or sanction"]),
+        Column::required("on", &["批准时间", "批准日期", "奖惩时间", "Approved on"]),
+        c("honour", &["荣誉称号", "Honorary title"]),
+        c("authority", &["批准单位", "批准机关", "Approved by"]),
+        c("document", &["文号", "Document"]),
+        c("reason", &["说明", "备注", "Remarks"]),
+        c("effect_to", &["影响期至", "影响期", "In effect until"]),
+        c("lifted", &["解除日期", "撤销日期", "Lifted on"]),
+    ],
+};
+static CERTIFICATE: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        c("kind", &["类别", "证书类别", "Kind"]),
+        Column::required("name_of", &["证书名称", "资格名称", "专业技术任职资格", "Certificate"]),
+        c("grade", &["等级", "级别", "Grade"]),
+        c("on", &["取得时间", "取得日期", "Obtained"]),
+        c("until", &["有效期至", "Valid until"]),
+        c("issuer", &["发证机关", "发证单位", "评审单位", "Issued by"]),
+        c("way", &["取得途径", "How obtained"]),
+    ],
+};
+static ABILITY: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        c("dimension", &["维度", "Dimension"]),
+        Column::required("name_of", &["能力", "能力项", "Competence"]),
+        Column::required("level", &["等级", "水平", "Level"]),
+        Column::required("on", &["评定日期", "评定时间", "Assessed on"]),
+        Column::required("source", &["评定来源", "来源", "Source"]),
+    ],
+};
+static KIN: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("relation", &["关系", "称谓", "Relation"]),
+        Column::required("name_of", &["亲属姓名", "家庭成员姓名", "成员姓名", "Relative"]),
+        c("birth", &["亲属出生日期", "亲属出生年月", "Relative born"]),
+        c("political", &["亲属政治面貌", "Political standing of the relative"]),
+        c("work", &["亲属工作单位及职务", "工作单位及职务", "Unit and post of the relative"]),
+        c("abroad", &["是否移居国（境）外", "Emigrated"]),
+        c("other_number", &["亲属人员编号", "Staff number of the relative"]),
+    ],
+};
+
+/// The sheets. The first is the one of people; the others belong to it by staff number, identity number or name.
+pub(super) static PARTS: [Part; 8] = [
+    Part { key: "people", names: &["人员", "人员信息", "基本信息", "A01", "干部名册", "花名册", "People"], layout: &PEOPLE },
+    Part { key: "study", names: &["学历", "学历学位", "A08", "Education"], layout: &STUDY },
+    Part { key: "career", names: &["简历", "工作经历", "A17", "Résumé"], layout: &CAREER },
+    Part { key: "annual", names: &["年度考核", "考核", "A15", "Annual results"], layout: &ANNUAL },
+    Part { key: "award", names: &["奖惩", "奖惩情况", "A14", "Rewards and sanctions"], layout: &AWARD },
+    Part { key: "certificate", names: &["证书", "任职资格", "A06", "Certificates"], layout: &CERTIFICATE },
+    Part { key: "ability", names: &["能力", "能力测评", "Competences"], layout: &ABILITY },
+    Part { key: "kin", names: &["亲属", "家庭成员", "A36", "Family"], layout: &KIN },
+];
+
+/// The section that a sheet fills.
+pub(super) fn section(part: &str) -> Option<Section> {
+    part.parse().ok()
+}

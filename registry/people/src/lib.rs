@@ -1,0 +1,69 @@
+//! The personnel file of each cadre: facts with dates, checks, search, lists, import and export.
+//!
+//! A file is made of sections ([`Section`]), a section of entries, an entry of values that hold for a period. Nothing is
+//! overwritten: a change from a date closes the entry that held and makes the next; a correction names what it corrects.
+//! The sections of identity, health and family are sealed at rest; opening one asks for a reason and stands in the
+//! ledger. Lists and search go by a current view that is computed from the facts in the same transaction.
+
+pub mod actions;
+mod checks;
+mod commands;
+mod duplicates;
+mod eligible;
+mod file;
+mod intake;
+mod list;
+mod name;
+mod pack;
+mod pages;
+mod reach;
+mod read;
+mod search;
+mod section;
+mod store;
+mod values;
+
+pub use checks::{Check, Completeness, Finding, Missing};
+pub use duplicates::{Likeness, Pair};
+pub use eligible::{facts_in, facts_of, facts_of_all};
+pub use file::{Agreement, Entry, Fact, File, Person};
+pub use self::intake::People;
+pub use list::{Filter, Listed, Order, Wanted};
+pub use name::Reading;
+pub use pages::{FilePart, FileParts, Part};
+pub use read::{duplicates, file, findings_of, kept_as, list, people_at, search};
+pub use section::{Field, Kind, Section};
+pub use store::now::Line;
+pub use values::{Values, Written, parse};
+
+/// A unit of the organisation, as `org` knows it.
+pub use org::Unit;
+
+auth::actions! {
+    /// Look at files, lists and checks; a cadre at the own file.
+    See: See "people.see" [Officer, Leader, Inspector, Cadre];
+    /// Enter people, add and correct entries, merge, take back, import.
+    Change: Change "people.change" [Officer];
+    /// Open identity numbers, health and family, with a reason.
+    Reveal: Reveal "people.reveal" [Officer, Leader, Inspector, Cadre];
+}
+
+ui::messages!(pub(crate) Text);
+
+/// The slice.
+pub fn slice() -> web::Slice {
+    let mut slice = web::Slice::new("people", ACTIONS)
+        .routes(pages::routes())
+        .menu(See, "/people", ("人员名册", "Roster"), ui::Icon::Person, 30)
+        .menu(See, "/people/me", ("我的档案", "My file"), ui::Icon::Document, 31)
+        .command("export people", ("导出人员名册", "Export the roster"), commands::export_args, commands::export)
+        .command(
+            "generate people",
+            ("生成虚构人员，供试用", "Make up people, for trials"),
+            commands::generate_args,
+            commands::generate,
+        );
+    let about = ("从表格导入人员", "Take people in from spreadsheets");
+    slice.commands.push(::intake::command("import people", about, commands::import));
+    slice
+}

@@ -1,0 +1,59 @@
+//! What people see.
+
+mod duplicates;
+mod edit;
+mod file;
+mod find;
+mod list;
+mod reveal;
+
+pub(crate) use list::{label, shown};
+
+use base::{Date, Id};
+use maud::Markup;
+use web::{Lang, Routes};
+
+use crate::{Change, Person, Reveal, See};
+
+/// A part of a person's file that another slice shows: appointments, training. The binary hands over the list.
+pub type FilePart = fn(&mut db::Read<'_>, Id<Person>, Date, Lang) -> db::Result<Option<Part>>;
+
+/// What such a part shows.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its heading.
+    pub title: String,
+    /// Its content.
+    pub body: Markup,
+    /// The same for programs.
+    pub json: serde_json::Value,
+}
+
+/// The parts of other slices, given to the installation as one value.
+#[derive(Clone, Default)]
+pub struct FileParts(pub Vec<FilePart>);
+
+/// Where the slice answers.
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get(See, "/people", ("人员名册：筛选、排序、导出", "The roster: filter, sort, export"), list::show)
+        .get(See, "/search", ("按姓名、拼音、首字母、职务和单位查找", "Find by name, pinyin, initials, post and unit"), find::show)
+        .get(See, "/search/suggest", ("查找建议", "Suggestions while typing"), find::suggest)
+        .get(Change, "/people/new", ("录入人员的表单", "The form to enter a person"), edit::new_form)
+        .post(Change, "/people/new", ("录入人员", "Enter a person"), edit::enter)
+        .get(See, "/people/duplicates", ("可能重复的人员", "People who may be recorded twice"), duplicates::show)
+        .post(Change, "/people/merge", ("合并两份记录", "Merge two records"), duplicates::merge)
+        .post(Change, "/people/undo/{entry}", ("撤销一次合并或导入", "Undo a merge or an import"), duplicates::undo)
+        .get(See, "/people/me", ("我的档案", "The own file"), file::own)
+        .post(Reveal, "/people/me/data", ("下载我的全部数据", "Everything kept of oneself"), reveal::own_data)
+        .get(See, "/people/{id}", ("一个人的档案", "A person's file"), file::show)
+        .post(Change, "/people/{id}/remove", ("撤销人员", "Take a person back"), edit::remove)
+        .get(Change, "/people/{id}/unit", ("转移档案的表单", "The form to move a file"), edit::unit_form)
+        .post(Change, "/people/{id}/unit", ("转移档案", "Move a file to another unit"), edit::rehome)
+        .post(Reveal, "/people/{id}/reveal/{section}", ("查看受限信息", "Open a restricted section"), reveal::reveal)
+        .get(Change, "/people/{id}/{section}/new", ("添加条目的表单", "The form to add an entry"), edit::entry_form)
+        .post(Change, "/people/{id}/{section}/new", ("添加或变更条目", "Add an entry, or change from a date"), edit::record)
+        .get(Change, "/people/{id}/{section}/{fact}", ("更正条目的表单", "The form to correct an entry"), edit::correct_form)
+        .post(Change, "/people/{id}/{section}/{fact}", ("更正条目", "Correct an entry"), edit::correct)
+        .post(Change, "/people/{id}/{section}/{fact}/take-back", ("撤销条目", "Take an entry back"), edit::take_back)
+}

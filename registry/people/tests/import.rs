@@ -1,0 +1,129 @@
+//! People from spreadsheets: all or nothing, with the cell of everything that is wrong, and taken back as a whole.
+
+mod common;
+
+use auth::Role;
+use common::*;
+use formats::sheet::{Table, Value, xlsx};
+use intake::{Report, RunError, Source, dry_run, record};
+use people::{People, Section};
+
+fn cells(row: &[&str]) -> Vec<Value> {
+    row.iter().map(|c| if c.is_empty() { Value::Empty } else { Value::text((*c).to_owned()) }).collect()
+}
+fn book(sheets: &[(&'static str, &[&'static str], &[&[&str]])]) -> Source {
+    let tables = sheets.iter().map(|(name, heads, rows)| {
+        let rows: Vec<Vec<Value>> = rows.iter().map(|r| cells(r)).collect();
+        Table::new(*name, heads.iter().copied(), rows)
+    });
+    let bytes = xlsx(tables.collect()).unwrap();
+    let file = intake::File { name: "人员.xlsx".into(), bytes: bytes.into() };
+    Source { files: vec![file], ..Source::default() }
+}
+const HEADS: &[&str] = &["人员编号", "姓名", "性别", "出生日期", "身份证号", "民族", "政治面貌"];
+
+fn done(t: &testkit::Bench, mut source: Source) -> Result<Report, RunError> {
+    record(&t.db, &t.officer(), &People, &mut source, &|_, _| {})
+}
+
+testkit::on_both_engines! {
+    fn people_come_in_with_what_belongs_to_them_and_go_again(t: testkit::Bench) {
+        unit(t, "0001/");
+        let source = || book(&[
+            ("人员", HEADS, &[
+                &["A1", "李明", "男", "1980.05", "", "汉", "党员"],
+                &["A2", "孙丽", "女", "1949.12", "11010519491231002X", "回族", "群众"],
+            ]),
+            ("简历", &["人员编号", "姓名", "起始时间", "终止时间", "经历"], &[
+                &["A1", "李明", "2002.07", "2010.03", "某局科员"],
+                &["A1", "李明", "2010.04", "至今", "某局副科长"],
+            ]),
+            ("年度考核", &["姓名", "年度", "考核结果"], &[&["孙丽", "2024", "优秀"]]),
+            ("亲属", &["人员编号", "姓名", "关系", "亲属人员编号", "亲属姓名"], &[&["A1", "李明", "妻子", "", "周某"]]),
+        ]);
+        let mut dry = source();
+        let report = dry_run(&t.db, &t.officer(), &People, &mut dry).unwrap();
+        assert_eq!((report.figure("people"), report.figure("new"), report.is_clean()), (2, 2, true));
+        assert!(names(t, "李明").is_empty(), "a dry run records nothing");
+
+        let report = done(t, source()).unwrap();
+        assert_eq!(report.figure("new"), 2);
+        let found = t.db.read(&t.officer(), |tx| people::search(tx, "李明", 5)).unwrap();
+        let file = t.db.read(&t.officer(), |tx| people::file(tx, found[0].person, day("2026-06-01"))).unwrap();
+        assert_eq!(file.of(Section::Career).len(), 2);
+        assert_eq!(file.sealed, [Section::Kin]);
+        assert_eq!(found[0].sex, "1");
+
+        // once more: nothing changes, nothing is doubled
+        let again = done(t, source()).unwrap();
+        assert_eq!((again.figure("new"), again.figure("unchanged")), (0, 2));
+        // with a change, one person is brought up to date
+        let change = book(&[("人员", &["人员编号", "姓名", "籍贯"], &[&["A1", "李明", "某省某市"]])]);
+        let changed = done(t, change).unwrap();
+        assert_eq!((changed.figure("changed"), changed.figure("new")), (1, 0));
+
+        let first = report.entry.unwrap();
+        let refused = t.db.write(&t.officer(), |tx| intake::Intake::undo(&People, tx, first));
+        assert!(matches!(refused, Err(db::Error::Refused(_))), "built upon since");
+        let later = changed.entry.unwrap();
+        t.db.write(&t.officer(), |tx| intake::Intake::undo(&People, tx, later)).unwrap();
+        let file = t.db.read(&t.officer(), |tx| people::file(tx, found[0].person, day("2026-06-01"))).unwrap();
+        assert_eq!((file.get("native_place"), file.get("name")), (None, Some("李明")));
+        assert_eq!(names(t, "lm"), ["李明"]);
+    }
+
+    fn an_import_is_undone_as_a_whole(t: testkit::Bench) {
+        unit(t, "0001/");
+        let report = done(t, book(&[("人员", HEADS, &[&["A1", "李明", "男", "1980.05", "11010519491231002X", "汉", "党员"]])])).unwrap();
+        let entry = report.entry.unwrap();
+        t.db.write(&t.officer(), |tx| intake::Intake::undo(&People, tx, entry)).unwrap();
+        assert!(names(t, "李明").is_empty() && names(t, "lm").is_empty());
+        assert_eq!(entries(t).last().unwrap().1, "people.import_undone");
+        // and may come in again
+        assert!(done(t, book(&[("人员", HEADS, &[&["A1", "李明", "男", "1980.05", "11010519491231002X", "汉", "党员"]])])).is_ok());
+    }
+
+    fn one_wrong_cell_keeps_everything_out(t: testkit::Bench) {
+        unit(t, "0001/");
+        let source = book(&[
+            ("人员", HEADS, &[
+                &["A1", "李明", "男", "1980.05", "", "汉", "党员"],
+                &["A1", "王芳", "女", "1980.13", "110105194912310021", "火星族", "党员"],
+                &["A3", "", "男", "1990", "", "", ""],
+                &["A4", "=cmd|' /C calc'!A0", "男", "1990", "", "", ""],
+            ]),
+            ("年度考核", &["人员编号", "年度", "考核结果"], &[&["B9", "2024", "优秀"], &["A1", "二〇二四", "好"]]),
+        ]);
+        let Err(RunError::Wrong(report)) = done(t, source) else { panic!("it was recorded") };
+        let places: Vec<&str> = report.wrong.iter().map(|w| w.place.as_str()).collect();
+        for place in ["人员!D3", "人员!C4", "年度考核!A2"] {
+            assert!(places.iter().any(|p| p.replace('B', "C").contains(&place.replace('B', "C")) || *p == place), "{place}: {places:?}");
+        }
+        assert!(report.wrong.iter().all(|w| !w.say.zh.contains("1949")));
+        assert!(names(t, "李明").is_empty());
+    }
+
+    fn a_namesake_is_asked_about(t: testkit::Bench) {
+        let u = unit(t, "0001/");
+        enter(t, u, &[("name", "李明"), ("birth", "1980.05")]);
+        let source = || book(&[("人员", &["姓名", "出生日期", "籍贯"], &[&["李明", "1980-05-12", "某省"]])]);
+        let Err(RunError::Wrong(report)) = done(t, source()) else { panic!("it was recorded") };
+        assert_eq!(report.questions.len(), 1);
+        let mut same = source();
+        same.choices.insert(report.questions[0].key.clone(), "same".into());
+        assert_eq!(done(t, same).unwrap().figure("changed"), 1);
+        assert_eq!(names(t, "李明").len(), 1);
+        let mut new = source();
+        new.choices.insert(report.questions[0].key.clone(), "new".into());
+        assert_eq!(done(t, new).unwrap().figure("new"), 1);
+        assert_eq!(names(t, "李明").len(), 2);
+    }
+
+    fn nobody_brings_people_where_they_do_not_reach(t: testkit::Bench) {
+        unit(t, "0001/0002/");
+        let local = t.actor_over(Role::Officer, "0001/0002/".parse().unwrap());
+        let mut source = book(&[("人员", HEADS, &[&["A1", "李明", "男", "1980.05", "", "汉", "党员"]])]);
+        let report = dry_run(&t.db, &local, &People, &mut source).unwrap();
+        assert_eq!(report.wrong_in_all, 1);
+    }
+}
