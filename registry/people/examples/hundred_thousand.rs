@@ -10,16 +10,20 @@ use diesel::{ExpressionMethods, RunQueryDsl};
 use intake::{File, Intake, Source};
 use people::{Filter, Order, People, Unit, Wanted};
 
-diesel::table! {
-    place (root, unit, from_day) {
-        root -> Binary,
-        unit -> Binary,
-        from_day -> Text,
-        to_day -> Text,
-        path -> Text,
-        number -> BigInt,
+#[allow(missing_docs, reason = "the migrations say what each column means")]
+mod books {
+    diesel::table! {
+        place (root, unit, from_day) {
+            root -> Binary,
+            unit -> Binary,
+            from_day -> Text,
+            to_day -> Text,
+            path -> Text,
+            number -> BigInt,
+        }
     }
 }
+use books::place;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -76,7 +80,12 @@ fn import(db: &Db, actor: &Actor, unit: Id<Unit>, bytes: Vec<u8>, what: &str) ->
     }
     let start = Instant::now();
     let report = db.write(actor, |tx| People.apply(tx, &source, &|_, _| {}))?;
-    println!("{what}: checked in {checked:?}, recorded in {:?}, {} new, {} entries", start.elapsed(), report.figure("new"), report.figure("entries"));
+    println!(
+        "{what}: checked in {checked:?}, recorded in {:?}, {} new, {} entries",
+        start.elapsed(),
+        report.figure("new"),
+        report.figure("entries")
+    );
     Ok(())
 }
 
@@ -86,8 +95,16 @@ fn measure(db: &Db, actor: &Actor) -> Outcome<()> {
         ("list by name", Filter::default(), Order::Name),
         ("list by birth", Filter::default(), Order::Birth),
         ("list by level", Filter::default(), Order::Level),
-        ("women under 40 with a degree", Filter { sex: "2".into(), age_to: Some(40), education: Some(4), ..Filter::default() }, Order::Name),
-        ("Party members, one level", Filter { political: "01".into(), level: "1A42".into(), ..Filter::default() }, Order::Birth),
+        (
+            "women under 40 with a degree",
+            Filter { sex: "2".into(), age_to: Some(40), education: Some(4), ..Filter::default() },
+            Order::Name,
+        ),
+        (
+            "Party members, one level",
+            Filter { political: "01".into(), level: "1A42".into(), ..Filter::default() },
+            Order::Birth,
+        ),
         ("less complete than 60", Filter { complete_below: Some(60), ..Filter::default() }, Order::Name),
         ("by text", Filter { q: "zhangw".into(), ..Filter::default() }, Order::Name),
     ];
@@ -127,5 +144,9 @@ fn measure(db: &Db, actor: &Actor) -> Outcome<()> {
 
 fn show(what: &str, mut times: Vec<Duration>, total: u64) {
     times.sort_unstable();
-    println!("{what}: median {:?}, 95th percentile {:?} ({total})", times[times.len() / 2], times[times.len() * 95 / 100]);
+    println!(
+        "{what}: median {:?}, 95th percentile {:?} ({total})",
+        times[times.len() / 2],
+        times[times.len() * 95 / 100]
+    );
 }

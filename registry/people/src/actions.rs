@@ -44,7 +44,12 @@ struct Touched {
 ///
 /// # Errors
 /// Wrong fields; a unit out of reach; a staff number or identity number that someone else has.
-pub fn enter(tx: &mut Write<'_>, unit: Option<Id<Unit>>, from: Date, written: &Written) -> db::Result<Recorded<Id<Person>>> {
+pub fn enter(
+    tx: &mut Write<'_>,
+    unit: Option<Id<Unit>>,
+    from: Date,
+    written: &Written,
+) -> db::Result<Recorded<Id<Person>>> {
     let may = tx.may::<Change>()?;
     within_unit(tx, &may, unit)?;
     let mut wrong = Vec::new();
@@ -73,7 +78,13 @@ pub fn enter(tx: &mut Write<'_>, unit: Option<Id<Unit>>, from: Date, written: &W
 ///
 /// # Errors
 /// Wrong fields; a person out of reach; for one state at a time, a later state that is recorded already.
-pub fn record(tx: &mut Write<'_>, person: Id<Person>, section: Section, from: Date, written: &Written) -> db::Result<Recorded<Id<Fact>>> {
+pub fn record(
+    tx: &mut Write<'_>,
+    person: Id<Person>,
+    section: Section,
+    from: Date,
+    written: &Written,
+) -> db::Result<Recorded<Id<Fact>>> {
     let may = tx.may::<Change>()?;
     let place = reach::place_of(tx, &may, person)?;
     may_write(&may, section, &place)?;
@@ -99,7 +110,13 @@ pub fn record(tx: &mut Write<'_>, person: Id<Person>, section: Section, from: Da
 ///
 /// # Errors
 /// Wrong fields; a fact out of reach or taken back already.
-pub fn correct(tx: &mut Write<'_>, person: Id<Person>, section: Section, fact: Id<Fact>, written: &Written) -> db::Result<Recorded<Id<Fact>>> {
+pub fn correct(
+    tx: &mut Write<'_>,
+    person: Id<Person>,
+    section: Section,
+    fact: Id<Fact>,
+    written: &Written,
+) -> db::Result<Recorded<Id<Fact>>> {
     let may = tx.may::<Change>()?;
     let place = reach::place_of(tx, &may, person)?;
     may_write(&may, section, &place)?;
@@ -192,7 +209,12 @@ fn may_write<A: Action>(may: &Permit<A>, section: Section, place: &auth::Path) -
 
 fn within_unit<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, unit: Option<Id<Unit>>) -> db::Result<()> {
     let today = tx.today();
-    let wrong = || db::Error::field("unit", Say::new("没有这个单位，或不在管理范围内。", "There is no such unit within your reach."));
+    let wrong = || {
+        db::Error::field(
+            "unit",
+            Say::new("没有这个单位，或不在管理范围内。", "There is no such unit within your reach."),
+        )
+    };
     match unit {
         Some(unit) => {
             let path = links::path(tx.with(may), may.root(), unit, today)?.ok_or_else(wrong)?;
@@ -220,7 +242,12 @@ fn no_other<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<Person>, 
 }
 
 /// An identity number is one person's.
-fn no_other_identity<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<Person>, identity: &Values) -> db::Result<()> {
+fn no_other_identity<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    person: Id<Person>,
+    identity: &Values,
+) -> db::Result<()> {
     let Some(number) = identity.get("id_number") else { return Ok(()) };
     let print = sealed::fingerprint(tx, number)?;
     let root = may.root();
@@ -234,7 +261,14 @@ fn no_other_identity<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<
     Err(db::Error::Invalid(vec![FieldError { field: "id_number".into(), say }]))
 }
 
-fn add<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<Person>, from: Date, to: Option<Date>, values: Values) -> db::Result<Id<Fact>> {
+fn add<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    person: Id<Person>,
+    from: Date,
+    to: Option<Date>,
+    values: Values,
+) -> db::Result<Id<Fact>> {
     let entry = Entry { id: Id::new(), person, from, to, values, corrects: None, made: tx.entry() };
     let id = entry.id;
     insert(tx, may, entry)?;
@@ -250,7 +284,13 @@ fn insert<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, entry: Entry) -> db::R
     }
 }
 
-fn home<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<Person>, unit: Id<Unit>, from: Date) -> db::Result<()> {
+fn home<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    person: Id<Person>,
+    unit: Id<Unit>,
+    from: Date,
+) -> db::Result<()> {
     let (root, made) = (may.root(), tx.entry());
     let row = Home { root, id: Id::new(), person, valid_from: from, valid_to: None, unit, made, unmade: None };
     db::bulk!(tx, may, links::person_unit::table, [row])?;
@@ -268,7 +308,13 @@ fn unmake<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, section: Section, ids:
 }
 
 /// The period of a fact of that person and section that is not taken back.
-fn period<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<Person>, section: Section, fact: Id<Fact>) -> db::Result<(Date, Option<Date>)> {
+fn period<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    person: Id<Person>,
+    section: Section,
+    fact: Id<Fact>,
+) -> db::Result<(Date, Option<Date>)> {
     let root = may.root();
     if section.group().is_some() {
         let found = sealed::load(tx.with(may), root, &Which::One(fact))?.into_iter().next();
@@ -281,7 +327,13 @@ fn period<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<Person>, se
 }
 
 /// Ends the state that holds on `from`; gives the day on which the next recorded state begins, if there is one.
-fn end_before<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, person: Id<Person>, section: Section, from: Date) -> db::Result<Option<Date>> {
+fn end_before<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    person: Id<Person>,
+    section: Section,
+    from: Date,
+) -> db::Result<Option<Date>> {
     let (root, made) = (may.root(), tx.entry());
     let which = Which::Open(vec![person], from);
     let mut next: Option<Date> = None;

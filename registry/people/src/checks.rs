@@ -68,7 +68,8 @@ pub struct Missing {
 pub fn completeness(file: &File, pack: &Pack) -> Completeness {
     let (mut have, mut all, mut missing) = (0, 0, Vec::new());
     for part in &pack.completeness {
-        let asked = part.when.as_ref().is_none_or(|w| value(file, &w.what).is_some_and(|v| w.is.iter().any(|i| i == v)));
+        let asked =
+            part.when.as_ref().is_none_or(|w| value(file, &w.what).is_some_and(|v| w.is.iter().any(|i| i == v)));
         if !asked {
             continue;
         }
@@ -150,7 +151,13 @@ pub fn findings(file: &File, pack: &Pack, on: Date) -> Vec<Finding> {
         if !years.is_empty() {
             let list = years.iter().map(|y| y.to_string()).collect::<Vec<_>>();
             let zh = format!("缺{}年度考核结果。", list.join("、"));
-            add(Check::Annual, Section::Annual, zh, format!("Annual results missing: {}.", list.join(", ")), Some(rule));
+            add(
+                Check::Annual,
+                Section::Annual,
+                zh,
+                format!("Annual results missing: {}.", list.join(", ")),
+                Some(rule),
+            );
         }
     }
     found

@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use formats::sheet::{self, CsvStyle, Table, Value};
 use web::Console;
 
-use crate::{Filter, Line, Order, Wanted, read, section::education_label, pages};
+use crate::{Filter, Line, Order, Wanted, pages, read, section::education_label};
 
 /// The most people that are made up at once.
 const MOST: u64 = 1_000_000;
@@ -23,13 +23,11 @@ pub(crate) fn import(console: &Console, args: &ArgMatches) -> db::Result<()> {
 pub(crate) fn export_args(command: Command, lang: Lang) -> Command {
     command
         .arg(Arg::new("file").required(true).value_name("FILE").help(say(lang, "写入的文件", "The file to write")))
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_parser(["xlsx", "csv"])
-                .default_value("xlsx")
-                .help(say(lang, "格式", "The format")),
-        )
+        .arg(Arg::new("format").long("format").value_parser(["xlsx", "csv"]).default_value("xlsx").help(say(
+            lang,
+            "格式",
+            "The format",
+        )))
         .arg(Arg::new("q").long("find").value_name("TEXT").help(say(lang, "姓名、拼音或职务", "Name, pinyin or post")))
 }
 
@@ -54,9 +52,24 @@ pub(crate) fn export(console: &Console, args: &ArgMatches) -> db::Result<()> {
 }
 
 fn roster(lines: &[Line], lang: Lang) -> Table<'_> {
-    let keys = ["number", "name", "sex", "birth", "ethnic", "political", "work_start", "post_title", "level", "category", "state"];
+    let keys = [
+        "number",
+        "name",
+        "sex",
+        "birth",
+        "ethnic",
+        "political",
+        "work_start",
+        "post_title",
+        "level",
+        "category",
+        "state",
+    ];
     let mut heads: Vec<String> = keys.iter().map(|k| pages::label(k, lang).to_owned()).collect();
-    heads.extend([say(lang, "学历", "Education"), say(lang, "学位", "Degree"), say(lang, "完整度", "Complete")].map(str::to_owned));
+    heads.extend(
+        [say(lang, "学历", "Education"), say(lang, "学位", "Degree"), say(lang, "完整度", "Complete")]
+            .map(str::to_owned),
+    );
     let rows = lines.iter().map(move |l| {
         let shown = |key: &str, value: &str| Value::text(pages::shown(key, value, lang));
         let date = |value: &str| value.parse().map_or_else(|_| Value::text(value.to_owned()), Value::Date);
@@ -82,7 +95,11 @@ fn roster(lines: &[Line], lang: Lang) -> Table<'_> {
 
 pub(crate) fn generate_args(command: Command, lang: Lang) -> Command {
     command
-        .arg(Arg::new("file").required(true).value_name("FILE").help(say(lang, "写入的 xlsx 文件", "The xlsx file to write")))
+        .arg(Arg::new("file").required(true).value_name("FILE").help(say(
+            lang,
+            "写入的 xlsx 文件",
+            "The xlsx file to write",
+        )))
         .arg(
             Arg::new("count")
                 .long("count")
@@ -90,13 +107,11 @@ pub(crate) fn generate_args(command: Command, lang: Lang) -> Command {
                 .value_parser(value_parser!(u64).range(1..=MOST))
                 .help(say(lang, "人数", "How many people")),
         )
-        .arg(
-            Arg::new("seed")
-                .long("seed")
-                .default_value("1")
-                .value_parser(value_parser!(u64))
-                .help(say(lang, "种子：相同的种子得到相同的人员", "The seed: the same seed gives the same people")),
-        )
+        .arg(Arg::new("seed").long("seed").default_value("1").value_parser(value_parser!(u64)).help(say(
+            lang,
+            "种子：相同的种子得到相同的人员",
+            "The seed: the same seed gives the same people",
+        )))
 }
 
 /// Writes fictional people, for trials.

@@ -56,7 +56,10 @@ impl Likeness {
             Self::Identity => Say::new("身份号码相同", "Same identity number"),
             Self::Name => Say::new("姓名和出生年月相同", "Same name and month of birth"),
             Self::Sound => Say::new("姓名同音，出生年月、性别相同", "Names sound alike; same month of birth and sex"),
-            Self::Near => Say::new("姓名只差一个字，出生年月、性别相同", "Names differ in one character; same month of birth and sex"),
+            Self::Near => Say::new(
+                "姓名只差一个字，出生年月、性别相同",
+                "Names differ in one character; same month of birth and sex",
+            ),
         }
     }
 }
@@ -132,7 +135,14 @@ mod tests {
     fn someone(name: &str, birth: &str, identity: Option<u8>) -> Candidate {
         let pinyin = crate::name::Reading::of(name).spaced();
         let identity = identity.map(|i| vec![i]);
-        Candidate { person: Id::new(), name: name.into(), pinyin, birth: Some(birth.into()), sex: Some("1".into()), identity }
+        Candidate {
+            person: Id::new(),
+            name: name.into(),
+            pinyin,
+            birth: Some(birth.into()),
+            sex: Some("1".into()),
+            identity,
+        }
     }
     fn likes(people: &[Candidate]) -> Vec<Likeness> {
         pairs(people).into_iter().map(|p| p.like).collect()

@@ -9,10 +9,7 @@ use eligibility::facts::{
     StartBasis, Status, StudyKind,
 };
 
-use crate::{
-    File, Person, Section, See, Values, reach,
-    store::files,
-};
+use crate::{File, Person, Section, See, Values, reach, store::files};
 
 const SECTIONS: &[Section] = &[Section::Basic, Section::Study, Section::Career];
 
@@ -72,9 +69,8 @@ fn education(v: &Values) -> Education {
         "中央党校大学" | "省委党校大学" => Some((Level::Bachelor, Status::Graduated)),
         "中央党校大专" | "省委党校大专" => Some((Level::College, Status::Graduated)),
         // 研究生, 大学 without more: completed where the file says when
-        "10" | "20" | "30" | "40" => Level::of_code(&format!("{}1", &code[..1])).map(|(l, _)| {
-            (l, if ended.is_some() { Status::Graduated } else { Status::Studying })
-        }),
+        "10" | "20" | "30" | "40" => Level::of_code(&format!("{}1", &code[..1]))
+            .map(|(l, _)| (l, if ended.is_some() { Status::Graduated } else { Status::Studying })),
         code => Level::of_code(code),
     });
     let level = |code: &str| match codes::degree_rank(code) {
@@ -120,8 +116,16 @@ fn service(v: &Values) -> Option<Service> {
             _ => None,
         },
     };
-    let starts: BTreeMap<StartBasis, base::PartialDate> = v.date("began").map(|d| (StartBasis::Reported, d)).into_iter().collect();
+    let starts: BTreeMap<StartBasis, base::PartialDate> =
+        v.date("began").map(|d| (StartBasis::Reported, d)).into_iter().collect();
     // the file itself is the proof that the rules ask for
     let evidence = Some(Evidence::Proven);
-    Some(Service { kind, starts, end: v.date("ended"), at_school: Some(false), evidence, source: v.get("work").map(str::to_owned) })
+    Some(Service {
+        kind,
+        starts,
+        end: v.date("ended"),
+        at_school: Some(false),
+        evidence,
+        source: v.get("work").map(str::to_owned),
+    })
 }

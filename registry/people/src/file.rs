@@ -3,10 +3,7 @@
 use base::{Date, Id};
 use db::LedgerEntry;
 
-use crate::{
-    section::Section,
-    values::Values,
-};
+use crate::{section::Section, values::Values};
 
 /// A person, as the target of an [`Id`].
 pub struct Person;

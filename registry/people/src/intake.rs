@@ -10,8 +10,8 @@ use base::{Id, Say};
 use db::{Event, LedgerEntry, Read, Recorded, Write};
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use formats::sheet::Limits;
-use org::store::unit_name;
 use intake::{Intake, Part, Progress, Question, Report, Source};
+use org::store::unit_name;
 
 use crate::{
     Change, Unit,
@@ -93,7 +93,12 @@ fn figures(report: &mut Report, people: &[Brought]) {
 }
 
 /// Reads the sheets and settles, against what is recorded, who each person is and where.
-fn plan<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, source: &Source, report: &mut Report) -> db::Result<Vec<Brought>> {
+fn plan<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    source: &Source,
+    report: &mut Report,
+) -> db::Result<Vec<Brought>> {
     let opened = source.open(&Limits::default())?;
     let tables = opened.tables(&layout::PARTS, &source.sheets)?;
     let mut rows = rows::read(&tables, report);
@@ -111,17 +116,23 @@ fn plan<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, source: &Source, report: 
                 // a setting may say where people of unknown units go
                 None if default.is_some() => default,
                 None => {
-                    report.wrong(&row.unit_place, Say::new(
-                        "没有这个单位编码，或不在管理范围内。请先导入机构。",
-                        "There is no unit of this code within your reach. Import the units first.",
-                    ));
+                    report.wrong(
+                        &row.unit_place,
+                        Say::new(
+                            "没有这个单位编码，或不在管理范围内。请先导入机构。",
+                            "There is no unit of this code within your reach. Import the units first.",
+                        ),
+                    );
                     None
                 }
             },
             None => default,
         };
         if unit.is_none() && row.unit.is_none() && known.is_none() && !may.whole() {
-            let say = Say::new("请填写单位编码：没有单位的人员不在你的管理范围内。", "Give the unit's code: people of no unit are out of your reach.");
+            let say = Say::new(
+                "请填写单位编码：没有单位的人员不在你的管理范围内。",
+                "Give the unit's code: people of no unit are out of your reach.",
+            );
             report.wrong(&row.unit_place, say);
         }
         for (at, number) in std::mem::take(&mut row.relatives) {
@@ -167,7 +178,13 @@ fn numbers<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, rows: &[Row]) -> db::R
 
 /// Whom each row is about: by identity number, else by staff number, else by name and month of birth, which a person
 /// decides.
-fn known<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, rows: &[Row], source: &Source, report: &mut Report) -> db::Result<Vec<Option<Id<Person>>>> {
+fn known<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    rows: &[Row],
+    source: &Source,
+    report: &mut Report,
+) -> db::Result<Vec<Option<Id<Person>>>> {
     let root = may.root();
     let prints = rows.iter().map(|r| r.id_number.as_deref().map(|n| sealed::fingerprint(tx, n)).transpose());
     let prints: Vec<Option<Vec<u8>>> = prints.collect::<db::Result<_>>()?;
@@ -192,7 +209,8 @@ fn known<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, rows: &[Row], source: &S
         if let Some(person) = one
             && reach::place_of(tx, may, person).is_err()
         {
-            let say = Say::new("这个人由其他单位管理，不在你的范围内。", "This person is kept by a unit out of your reach.");
+            let say =
+                Say::new("这个人由其他单位管理，不在你的范围内。", "This person is kept by a unit out of your reach.");
             report.wrong(&row.place, say);
         }
         if one.is_none() && row.id_number.is_none() && row.basic.get("number").is_none() {

@@ -11,6 +11,7 @@ mod commands;
 mod duplicates;
 mod eligible;
 mod file;
+mod follow;
 mod intake;
 mod list;
 mod name;
@@ -23,13 +24,14 @@ mod section;
 mod store;
 mod values;
 
+pub use self::intake::People;
 pub use checks::{Check, Completeness, Finding, Missing};
 pub use duplicates::{Likeness, Pair};
 pub use eligible::{facts_in, facts_of, facts_of_all};
 pub use file::{Agreement, Entry, Fact, File, Person};
-pub use self::intake::People;
 pub use list::{Filter, Listed, Order, Wanted};
 pub use name::Reading;
+pub use pack::{Number, Pack};
 pub use pages::{FilePart, FileParts, Part};
 pub use read::{duplicates, file, findings_of, kept_as, list, people_at, search};
 pub use section::{Field, Kind, Section};
@@ -52,6 +54,7 @@ ui::messages!(pub(crate) Text);
 
 /// The slice.
 pub fn slice() -> web::Slice {
+    org::follow(&follow::Files);
     let mut slice = web::Slice::new("people", ACTIONS)
         .routes(pages::routes())
         .menu(See, "/people", ("人员名册", "Roster"), ui::Icon::Person, 30)

@@ -4,7 +4,8 @@ use auth::{Action, Permit};
 use base::{Date, Id};
 use db::{Engine, Read};
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper, TextExpressionMethods,
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
+    TextExpressionMethods,
 };
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +196,8 @@ fn matching<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, filter: &Filter) -> d
                     .select(people_key::text)
             };
         }
-        query = query.filter(people_now::name.eq_any(found!("name")).or(people_now::post_title.eq_any(found!("title"))));
+        query =
+            query.filter(people_now::name.eq_any(found!("name")).or(people_now::post_title.eq_any(found!("title"))));
     }
     Ok(Some(query))
 }
@@ -206,7 +208,12 @@ pub(crate) fn past(beginning: &str) -> String {
 }
 
 /// A part of the list as of today.
-pub(crate) fn today<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, filter: &Filter, wanted: &Wanted) -> db::Result<Listed> {
+pub(crate) fn today<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    filter: &Filter,
+    wanted: &Wanted,
+) -> db::Result<Listed> {
     let Some(query) = matching(tx, may, filter)? else { return Ok(Listed { rows: Vec::new(), total: 0 }) };
     let total: i64 = query.count().get_result(tx.with(may))?;
     let Some(mut query) = matching(tx, may, filter)? else { return Ok(Listed { rows: Vec::new(), total: 0 }) };
@@ -218,9 +225,7 @@ pub(crate) fn today<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, filter: &Filt
                     query.filter(column.lt(value.clone()).or(column.eq(value).and(people_now::person.lt(person))))
                 } else {
                     // the first condition alone lets the engine start in the index
-                    query
-                        .filter(column.ge(value.clone()))
-                        .filter(column.gt(value).or(people_now::person.gt(person)))
+                    query.filter(column.ge(value.clone())).filter(column.gt(value).or(people_now::person.gt(person)))
                 };
             }
             query = if wanted.descending {

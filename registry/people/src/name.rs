@@ -195,7 +195,10 @@ mod tests {
     }
     #[test]
     fn blanks_of_forms_go() {
-        assert_eq!((tidy("李　明"), tidy(" Anna  Li "), tidy("阿不都•买买提")), ("李明".into(), "Anna Li".into(), "阿不都·买买提".into()));
+        assert_eq!(
+            (tidy("李　明"), tidy(" Anna  Li "), tidy("阿不都•买买提")),
+            ("李明".into(), "Anna Li".into(), "阿不都·买买提".into())
+        );
     }
     #[test]
     fn lists_go_by_reading_then_by_character() {

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use base::{Date, Say};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A rule pack of file checks.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Pack {
     /// Its name.
     pub pack: String,
@@ -21,7 +21,7 @@ pub struct Pack {
 }
 
 /// A number with its source.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Number {
     /// Its name.
     pub key: String,
@@ -36,7 +36,7 @@ pub struct Number {
 }
 
 /// A part of a complete file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Part {
     /// `basic.birth`, or a section.
     pub what: String,
@@ -48,7 +48,7 @@ pub struct Part {
 }
 
 /// A condition on a basic value.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct When {
     /// `basic.political`.
     pub what: String,

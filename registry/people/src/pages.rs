@@ -37,7 +37,12 @@ pub struct FileParts(pub Vec<FilePart>);
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get(See, "/people", ("人员名册：筛选、排序、导出", "The roster: filter, sort, export"), list::show)
-        .get(See, "/search", ("按姓名、拼音、首字母、职务和单位查找", "Find by name, pinyin, initials, post and unit"), find::show)
+        .get(
+            See,
+            "/search",
+            ("按姓名、拼音、首字母、职务和单位查找", "Find by name, pinyin, initials, post and unit"),
+            find::show,
+        )
         .get(See, "/search/suggest", ("查找建议", "Suggestions while typing"), find::suggest)
         .get(Change, "/people/new", ("录入人员的表单", "The form to enter a person"), edit::new_form)
         .post(Change, "/people/new", ("录入人员", "Enter a person"), edit::enter)
@@ -52,8 +57,18 @@ pub(crate) fn routes() -> Routes {
         .post(Change, "/people/{id}/unit", ("转移档案", "Move a file to another unit"), edit::rehome)
         .post(Reveal, "/people/{id}/reveal/{section}", ("查看受限信息", "Open a restricted section"), reveal::reveal)
         .get(Change, "/people/{id}/{section}/new", ("添加条目的表单", "The form to add an entry"), edit::entry_form)
-        .post(Change, "/people/{id}/{section}/new", ("添加或变更条目", "Add an entry, or change from a date"), edit::record)
-        .get(Change, "/people/{id}/{section}/{fact}", ("更正条目的表单", "The form to correct an entry"), edit::correct_form)
+        .post(
+            Change,
+            "/people/{id}/{section}/new",
+            ("添加或变更条目", "Add an entry, or change from a date"),
+            edit::record,
+        )
+        .get(
+            Change,
+            "/people/{id}/{section}/{fact}",
+            ("更正条目的表单", "The form to correct an entry"),
+            edit::correct_form,
+        )
         .post(Change, "/people/{id}/{section}/{fact}", ("更正条目", "Correct an entry"), edit::correct)
         .post(Change, "/people/{id}/{section}/{fact}/take-back", ("撤销条目", "Take an entry back"), edit::take_back)
 }

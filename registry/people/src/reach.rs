@@ -16,7 +16,12 @@ use crate::{
 
 /// The units within reach of a permit on a day and, where `below` is given, at or below it. Nothing where every person
 /// is within reach, those of no unit included.
-pub(crate) fn units<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, below: Option<&Path>, on: Date) -> db::Result<Option<Vec<Id<Unit>>>> {
+pub(crate) fn units<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    below: Option<&Path>,
+    on: Date,
+) -> db::Result<Option<Vec<Id<Unit>>>> {
     if may.whole() && below.is_none() {
         return Ok(None);
     }

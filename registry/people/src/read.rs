@@ -10,7 +10,7 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods
 use org::store::unit_name;
 
 use crate::{
-    Fact, See, Section, Unit, Values,
+    Fact, Section, See, Unit, Values,
     checks::{self, Completeness, Finding},
     duplicates::{self, Candidate, Pair},
     file::{File, Person},
@@ -86,7 +86,9 @@ pub fn list(tx: &mut Read<'_>, filter: &Filter, wanted: &Wanted, on: Date) -> db
     }
     if let Some((value, person)) = &wanted.edge {
         let edge = (value.as_str(), *person);
-        lines.retain(|l| if wanted.descending { (order.of(l), l.person) < edge } else { (order.of(l), l.person) > edge });
+        lines.retain(
+            |l| if wanted.descending { (order.of(l), l.person) < edge } else { (order.of(l), l.person) > edge },
+        );
     }
     lines.truncate(wanted.limit as usize);
     Ok(Listed { rows: lines, total })
@@ -105,7 +107,8 @@ pub fn people_at(tx: &mut Read<'_>, may: &Permit<See>, filter: &Filter, on: Date
         },
         None => None,
     };
-    let within: Option<BTreeSet<Id<Unit>>> = reach::units(tx, may, below.as_ref(), on)?.map(|u| u.into_iter().collect());
+    let within: Option<BTreeSet<Id<Unit>>> =
+        reach::units(tx, may, below.as_ref(), on)?.map(|u| u.into_iter().collect());
     let homes = links::homes(tx.with(may), root, &Which::All(on))?;
     let units: BTreeMap<Id<Person>, Id<Unit>> = homes.into_iter().map(|h| (h.person, h.unit)).collect();
     let q = crate::name::fold(&filter.q);
@@ -164,7 +167,11 @@ pub struct UnitFound {
 }
 
 /// The names of these units on a day.
-pub(crate) fn unit_names(tx: &mut Read<'_>, units: BTreeSet<Id<Unit>>, on: Date) -> db::Result<BTreeMap<Id<Unit>, String>> {
+pub(crate) fn unit_names(
+    tx: &mut Read<'_>,
+    units: BTreeSet<Id<Unit>>,
+    on: Date,
+) -> db::Result<BTreeMap<Id<Unit>, String>> {
     let may = tx.may::<See>()?;
     let mut names = BTreeMap::new();
     for part in units.into_iter().collect::<Vec<_>>().chunks(1000) {
@@ -200,7 +207,10 @@ pub(crate) fn units_named(tx: &mut Read<'_>, text: &str, most: usize, on: Date) 
         return Ok(Vec::new());
     }
     let all = units_in_reach(tx, &may, on)?.into_iter();
-    Ok(all.filter(|u| crate::name::fold(&u.name).contains(&q) || crate::name::fold(&u.code).starts_with(&q)).take(most).collect())
+    Ok(all
+        .filter(|u| crate::name::fold(&u.name).contains(&q) || crate::name::fold(&u.code).starts_with(&q))
+        .take(most)
+        .collect())
 }
 
 /// The unit of a code within reach.
@@ -237,7 +247,12 @@ pub(crate) fn lines(tx: &mut Read<'_>, persons: &[Id<Person>]) -> db::Result<BTr
 }
 
 /// The values of a fact of an open section; nothing for a restricted one, which is opened only by revealing it.
-pub(crate) fn entry(tx: &mut Read<'_>, person: Id<Person>, section: Section, fact: Id<Fact>) -> db::Result<Option<Values>> {
+pub(crate) fn entry(
+    tx: &mut Read<'_>,
+    person: Id<Person>,
+    section: Section,
+    fact: Id<Fact>,
+) -> db::Result<Option<Values>> {
     let may = tx.may::<See>()?;
     reach::place_of(tx, &may, person)?;
     if section.group().is_some() {
@@ -252,7 +267,8 @@ pub(crate) fn within_reach(tx: &mut Read<'_>, may: &Permit<See>, on: Date) -> db
     let Some(units) = reach::units(tx, may, None, on)? else { return Ok(None) };
     let units: BTreeSet<Id<Unit>> = units.into_iter().collect();
     let homes = links::homes(tx.with(may), may.root(), &Which::All(on))?;
-    let mut persons: BTreeSet<Id<Person>> = homes.into_iter().filter(|h| units.contains(&h.unit)).map(|h| h.person).collect();
+    let mut persons: BTreeSet<Id<Person>> =
+        homes.into_iter().filter(|h| units.contains(&h.unit)).map(|h| h.person).collect();
     persons.extend(may.own().map(|p| p.cast::<Person>()));
     Ok(Some(persons))
 }

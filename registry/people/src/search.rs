@@ -3,7 +3,8 @@
 use auth::{Action, Permit};
 use db::{Engine, Read};
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl,
+    SelectableHelper,
 };
 
 use crate::{
@@ -46,7 +47,9 @@ fn stepwise<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, q: &str, step: Step, 
     macro_rules! joined {
         ($column:expr, $kind:literal) => {{
             let mut query = people_key::table
-                .inner_join(people_now::table.on(people_now::root.eq(people_key::root).and($column.eq(people_key::text))))
+                .inner_join(
+                    people_now::table.on(people_now::root.eq(people_key::root).and($column.eq(people_key::text))),
+                )
                 .filter(people_key::root.eq(root).and(people_key::kind.eq($kind)))
                 .select(Line::as_select())
                 .limit(most as i64 * 2)
@@ -54,9 +57,7 @@ fn stepwise<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, q: &str, step: Step, 
             query = if step == Step::Exact {
                 query.filter(people_key::key.eq(q.to_owned())).order((people_now::sort, people_now::person))
             } else {
-                query
-                    .filter(people_key::key.ge(q.to_owned()).and(people_key::key.lt(past(q))))
-                    .order(people_key::key)
+                query.filter(people_key::key.ge(q.to_owned()).and(people_key::key.lt(past(q)))).order(people_key::key)
             };
             if let Some(units) = &units {
                 query = query.filter(people_now::unit.assume_not_null().eq_any(units.clone()));

@@ -84,10 +84,9 @@ pub fn parse(section: Section, written: &Written) -> Result<Values, Vec<FieldErr
     for field in section.fields() {
         let text = written.get(field.key).map(|t| t.trim()).filter(|t| !t.is_empty());
         let value = match text {
-            None if field.required => Err(Say::new(
-                format!("请填写{}。", field.zh),
-                format!("{} is missing.", field.en),
-            )),
+            None if field.required => {
+                Err(Say::new(format!("请填写{}。", field.zh), format!("{} is missing.", field.en)))
+            }
             None => Ok(None),
             Some(text) => read(field, text).map(Some),
         };
@@ -140,8 +139,20 @@ pub fn read(field: &Field, text: &str) -> Result<String, Say> {
         Kind::Code(table) => table.find(text).map(str::to_owned).ok_or_else(|| {
             let some = |lang| table.codes().iter().take(4).map(|c| c.label(lang)).collect::<Vec<_>>();
             Say::new(
-                format!("“{}”不是{}代码表（{}）中的值，例如可以填：{}。", shown(), field.zh, table.standard(), some(base::Lang::Zh).join("、")),
-                format!("“{}” is no value of {} ({}); write for example {}.", shown(), field.en, table.standard(), some(base::Lang::En).join(", ")),
+                format!(
+                    "“{}”不是{}代码表（{}）中的值，例如可以填：{}。",
+                    shown(),
+                    field.zh,
+                    table.standard(),
+                    some(base::Lang::Zh).join("、")
+                ),
+                format!(
+                    "“{}” is no value of {} ({}); write for example {}.",
+                    shown(),
+                    field.en,
+                    table.standard(),
+                    some(base::Lang::En).join(", ")
+                ),
             )
         }),
         Kind::Education => {
@@ -196,9 +207,10 @@ pub fn read(field: &Field, text: &str) -> Result<String, Say> {
             };
             Say::new(zh, format!("Identity number: {e}."))
         }),
-        Kind::Person => text.parse::<base::Id<crate::Person>>().map(|id| id.to_string()).map_err(|_| {
-            Say::new("请从列表中选择本系统内的人员。", "Choose a person of this system from the list.")
-        }),
+        Kind::Person => text
+            .parse::<base::Id<crate::Person>>()
+            .map(|id| id.to_string())
+            .map_err(|_| Say::new("请从列表中选择本系统内的人员。", "Choose a person of this system from the list.")),
     }
 }
 

@@ -107,7 +107,16 @@ fn enter(tx: &mut Write<'_>, may: &Permit<Change>, people: Vec<Brought>) -> db::
             boxes.push(closed);
         }
         if let Some(unit) = brought.unit {
-            homes.push(Home { root, id: Id::new(), person, valid_from: brought.from, valid_to: None, unit, made, unmade: None });
+            homes.push(Home {
+                root,
+                id: Id::new(),
+                person,
+                valid_from: brought.from,
+                valid_to: None,
+                unit,
+                made,
+                unmade: None,
+            });
         }
         let changes = file.entries.iter().map(|e| e.from).chain([brought.from]).filter(|d| *d > today).min();
         let unit = brought.unit.filter(|_| brought.from <= today);
@@ -159,7 +168,11 @@ fn update(tx: &mut Write<'_>, may: &Permit<Change>, people: &[Brought], done: &m
         let latest = mine.iter().filter(|e| e.section() == Section::Basic).max_by_key(|e| e.from);
         if let Some(latest) = latest {
             let mut values = latest.values.clone();
-            brought.basic.iter().filter(|(_, v)| v.is_some()).for_each(|(f, v)| values.set(f.key, v.map(str::to_owned)));
+            brought
+                .basic
+                .iter()
+                .filter(|(_, v)| v.is_some())
+                .for_each(|(f, v)| values.set(f.key, v.map(str::to_owned)));
             if values != latest.values {
                 kept::take_back(Section::Basic, tx.with(may), root, &[latest.id], made)?;
                 let from = brought.from.max(latest.from);

@@ -71,7 +71,8 @@ pub fn merge(tx: &mut Write<'_>, person: Id<Person>, other: Id<Person>) -> db::R
         kept::insert(section, tx, &may, &new)?;
     }
     // what is sealed is moved closed; of one state at a time, the person's own stands
-    let moved = their_boxes.iter().filter(|b| !b.section.shape().single || !boxes.iter().any(|m| m.section == b.section));
+    let moved =
+        their_boxes.iter().filter(|b| !b.section.shape().single || !boxes.iter().any(|m| m.section == b.section));
     let moved: Vec<sealed::Box> = moved.map(|b| sealed::Box { person, ..b.anew(by) }).collect();
     sealed::insert(tx, &may, moved)?;
     if links::homes(tx.with(&may), root, &Which::Open(vec![person], today))?.is_empty() {

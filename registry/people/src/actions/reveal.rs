@@ -58,7 +58,13 @@ pub fn reveal(tx: &mut Write<'_>, person: Id<Person>, section: Section, reason: 
     tx.record(Event::new("people.revealed").about(person).with(note)?, Opened { person, entries })
 }
 
-fn opened(tx: &mut Write<'_>, may: &Permit<Reveal>, person: Id<Person>, section: Section, place: &Path) -> db::Result<Vec<Entry>> {
+fn opened(
+    tx: &mut Write<'_>,
+    may: &Permit<Reveal>,
+    person: Id<Person>,
+    section: Section,
+    place: &Path,
+) -> db::Result<Vec<Entry>> {
     let group = section.group().ok_or(db::Error::NotFound)?;
     if !may.shows(group, place) && may.own() != Some(person.cast()) {
         return Err(db::Error::NotFound);
@@ -88,9 +94,8 @@ pub fn own_data(tx: &mut Write<'_>) -> db::Result<Recorded<serde_json::Value>> {
     data.insert("person".into(), serde_json::json!(person));
     for section in Section::ALL {
         let entries = all.iter().filter(|e| e.section() == *section);
-        let entries: Vec<_> = entries
-            .map(|e| serde_json::json!({ "from": e.from, "to": e.to, "values": e.values.to_json() }))
-            .collect();
+        let entries: Vec<_> =
+            entries.map(|e| serde_json::json!({ "from": e.from, "to": e.to, "values": e.values.to_json() })).collect();
         data.insert(section.word().into(), entries.into());
     }
     let note = Reason { section: "all", reason: "own data", entries: all.len() };

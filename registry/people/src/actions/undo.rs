@@ -50,7 +50,9 @@ pub(crate) fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'stati
     if built > 0 {
         return Err(db::Error::refused(
             format!("之后已有{built}条记录以它为基础，不能整体撤销。请先撤销后来的更改，或逐条更正。"),
-            format!("{built} later records build on it, so it cannot be taken back as a whole. Take those back first, or correct one by one."),
+            format!(
+                "{built} later records build on it, so it cannot be taken back as a whole. Take those back first, or correct one by one."
+            ),
         ));
     }
     let by = tx.entry();

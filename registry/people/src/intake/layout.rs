@@ -155,7 +155,11 @@ static KIN: Layout = Layout {
 
 /// The sheets. The first is the one of people; the others belong to it by staff number, identity number or name.
 pub(super) static PARTS: [Part; 8] = [
-    Part { key: "people", names: &["人员", "人员信息", "基本信息", "A01", "干部名册", "花名册", "People"], layout: &PEOPLE },
+    Part {
+        key: "people",
+        names: &["人员", "人员信息", "基本信息", "A01", "干部名册", "花名册", "People"],
+        layout: &PEOPLE,
+    },
     Part { key: "study", names: &["学历", "学历学位", "A08", "Education"], layout: &STUDY },
     Part { key: "career", names: &["简历", "工作经历", "A17", "Résumé"], layout: &CAREER },
     Part { key: "annual", names: &["年度考核", "考核", "A15", "Annual results"], layout: &ANNUAL },

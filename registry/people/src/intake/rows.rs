@@ -50,7 +50,10 @@ pub fn read(tables: &[Table<'_>], report: &mut Report) -> Vec<Row> {
     if rows.is_empty() && report.wrong_in_all == 0 {
         let place = tables.first().map(|t| t.sheet.place(0, 0));
         if let Some(place) = place {
-            report.wrong(&place, Say::new("没有找到人员行。请检查“人员”工作表。", "No people were found. Check the sheet 人员."));
+            report.wrong(
+                &place,
+                Say::new("没有找到人员行。请检查“人员”工作表。", "No people were found. Check the sheet 人员."),
+            );
         }
     }
     for table in tables {
@@ -125,7 +128,12 @@ impl Keys {
 }
 
 /// The cells of a row as a form would send them. `renamed` are fields whose column has another key.
-fn written(record: &Record<'_, '_>, section: Section, renamed: &[(&str, &str)], report: &mut Report) -> Option<Written> {
+fn written(
+    record: &Record<'_, '_>,
+    section: Section,
+    renamed: &[(&str, &str)],
+    report: &mut Report,
+) -> Option<Written> {
     let mut written = Written::new();
     let mut good = true;
     for field in section.fields() {
@@ -201,10 +209,13 @@ fn person(record: &Record<'_, '_>, report: &mut Report) -> Option<Row> {
     }
     // sheets write 民盟 where the date of joining the Party goes
     if let Some(level) = written.get("level").filter(|l| codes::LEVEL.find(l).is_none()).cloned() {
-        report.odd(&record.place("level"), Say::new(
-            format!("“{level}”不是职务层次，按职级记录。"),
-            format!("“{level}” is no level of post; it is kept as the grade."),
-        ));
+        report.odd(
+            &record.place("level"),
+            Say::new(
+                format!("“{level}”不是职务层次，按职级记录。"),
+                format!("“{level}” is no level of post; it is kept as the grade."),
+            ),
+        );
         written.remove("level");
         written.entry("grade".into()).or_insert(level);
     }
@@ -222,7 +233,12 @@ fn person(record: &Record<'_, '_>, report: &mut Report) -> Option<Row> {
     for interest in text("interests").iter().flat_map(|t| t.split(['、', '，', ',', ';', '；'])) {
         let interest = interest.trim();
         if !interest.is_empty() {
-            entries.extend(entry(Section::Interest, [("interest".to_owned(), interest.to_owned())].into(), record, report));
+            entries.extend(entry(
+                Section::Interest,
+                [("interest".to_owned(), interest.to_owned())].into(),
+                record,
+                report,
+            ));
         }
     }
     let mut since = None;
@@ -238,7 +254,8 @@ fn person(record: &Record<'_, '_>, report: &mut Report) -> Option<Row> {
 
 /// The studies that stand in the sheet of people itself, for persons of whom the sheet of studies says nothing.
 pub fn studies_in_line(tables: &[Table<'_>], rows: &mut [Row], report: &mut Report) {
-    let told: BTreeSet<usize> = (0..rows.len()).filter(|i| rows[*i].entries.iter().any(|e| e.section() == Section::Study)).collect();
+    let told: BTreeSet<usize> =
+        (0..rows.len()).filter(|i| rows[*i].entries.iter().any(|e| e.section() == Section::Study)).collect();
     for table in tables.iter().filter(|t| t.part.key == "people") {
         let mut at = 0;
         for record in table.records.iter() {
@@ -268,7 +285,9 @@ pub fn studies_in_line(tables: &[Table<'_>], rows: &mut [Row], report: &mut Repo
                 match parse(Section::Study, &written) {
                     Ok(values) => rows[at - 1].entries.push(values),
                     Err(wrong) => {
-                        wrong.into_iter().for_each(|w| report.wrong(&record.place(&format!("{prefix}_{}", w.field)), w.say));
+                        wrong
+                            .into_iter()
+                            .for_each(|w| report.wrong(&record.place(&format!("{prefix}_{}", w.field)), w.say));
                     }
                 }
             }

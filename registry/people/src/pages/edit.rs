@@ -6,10 +6,7 @@ use serde::Serialize;
 use ui::{Field, Form as Box, Notice, Tone};
 use web::{At, Cx, Form, Lang, Page, Reply, View};
 
-use crate::{
-    Fact, Kind, Person, Section, Text, Values, Written, actions, read,
-    section::Field as Piece,
-};
+use crate::{Fact, Kind, Person, Section, Text, Values, Written, actions, read, section::Field as Piece};
 
 /// A form about one section.
 #[derive(Serialize)]
@@ -89,7 +86,9 @@ impl Page for Edit {
                 question(&piece, lang, self.value(f.key))
             });
             form = form.group(Section::Identity.title(lang), id);
-            let unit = Field::text("unit_code", t.unit_code().to_string()).hint(t.unit_code_hint().to_string()).value(self.value("unit_code"));
+            let unit = Field::text("unit_code", t.unit_code().to_string())
+                .hint(t.unit_code_hint().to_string())
+                .value(self.value("unit_code"));
             form = form.group(t.home_unit().to_string(), [unit]);
         }
         // a correction keeps the period; an entry with a date of its own holds from that
@@ -99,13 +98,21 @@ impl Page for Edit {
                 "" => self.today.to_string(),
                 said => said.to_owned(),
             };
-            form = form.field(Field::day("holds_from", t.holds_from().to_string()).hint(t.holds_from_hint().to_string()).value(from));
+            form = form.field(
+                Field::day("holds_from", t.holds_from().to_string()).hint(t.holds_from_hint().to_string()).value(from),
+            );
         }
         let form = form.errors(self.errors.clone()).submit(t.save().to_string()).cancel(self.back());
         let take_back = match (self.person, self.fact) {
             (Some(p), Some(f)) if self.section != Section::Basic => {
                 let action = format!("/people/{p}/{section}/{f}/take-back");
-                Some(ui::confirm(lang, &t.take_back().to_string(), &t.take_back_asks().to_string(), &action, &view.csrf))
+                Some(ui::confirm(
+                    lang,
+                    &t.take_back().to_string(),
+                    &t.take_back_asks().to_string(),
+                    &action,
+                    &view.csrf,
+                ))
             }
             _ => None,
         };
@@ -177,7 +184,12 @@ fn unit_of(tx: &mut db::Write<'_>, code: &str) -> db::Result<Id<crate::Unit>> {
 }
 
 /// The name of a person, and the values that hold on a day or of a fact, where they lie open.
-async fn known(cx: &Cx, person: Id<Person>, section: Section, fact: Option<Id<Fact>>) -> db::Result<(String, Option<Values>)> {
+async fn known(
+    cx: &Cx,
+    person: Id<Person>,
+    section: Section,
+    fact: Option<Id<Fact>>,
+) -> db::Result<(String, Option<Values>)> {
     let on = cx.today();
     cx.read(move |tx| {
         let file = read::file(tx, person, on)?;
@@ -203,7 +215,11 @@ pub(super) async fn entry_form(cx: Cx, At((person, section)): At<(Id<Person>, Se
     cx.show(Edit { person: Some(person), name, section, fact: None, written, errors: Vec::new(), today })
 }
 
-pub(super) async fn record(cx: Cx, At((person, section)): At<(Id<Person>, Section)>, Form(written): Form<Written>) -> Reply {
+pub(super) async fn record(
+    cx: Cx,
+    At((person, section)): At<(Id<Person>, Section)>,
+    Form(written): Form<Written>,
+) -> Reply {
     let (today, kept) = (cx.today(), written.clone());
     let done = cx
         .write(move |tx| {
@@ -212,10 +228,21 @@ pub(super) async fn record(cx: Cx, At((person, section)): At<(Id<Person>, Sectio
         })
         .await;
     match done {
-        Ok(_) => cx.done(format!("/people/{person}#{section}"), Notice::new(Tone::Yes, Text::of(cx.lang()).recorded().to_string())),
+        Ok(_) => cx.done(
+            format!("/people/{person}#{section}"),
+            Notice::new(Tone::Yes, Text::of(cx.lang()).recorded().to_string()),
+        ),
         Err(why) => {
             let (name, _) = known(&cx, person, section, None).await?;
-            cx.again(why, |errors| Edit { person: Some(person), name, section, fact: None, written: kept, errors, today })
+            cx.again(why, |errors| Edit {
+                person: Some(person),
+                name,
+                section,
+                fact: None,
+                written: kept,
+                errors,
+                today,
+            })
         }
     }
 }
@@ -233,7 +260,10 @@ pub(super) async fn correct(
 ) -> Reply {
     let (today, kept) = (cx.today(), written.clone());
     match cx.write(move |tx| actions::correct(tx, person, section, fact, &written)).await {
-        Ok(_) => cx.done(format!("/people/{person}#{section}"), Notice::new(Tone::Yes, Text::of(cx.lang()).corrected().to_string())),
+        Ok(_) => cx.done(
+            format!("/people/{person}#{section}"),
+            Notice::new(Tone::Yes, Text::of(cx.lang()).corrected().to_string()),
+        ),
         Err(why) => {
             let (name, _) = known(&cx, person, section, None).await?;
             let fact = Some(fact);
@@ -273,8 +303,15 @@ impl Page for Move {
         let value = |key: &str| self.written.get(key).cloned().unwrap_or_default();
         let from = Some(value("holds_from")).filter(|f| !f.is_empty()).unwrap_or_else(|| self.today.to_string());
         Box::post(format!("/people/{}/unit", self.person), &view.csrf)
-            .field(Field::text("unit_code", t.unit_code().to_string()).hint(t.unit_code_hint().to_string()).required().value(value("unit_code")))
-            .field(Field::day("holds_from", t.holds_from().to_string()).hint(t.holds_from_hint().to_string()).value(from))
+            .field(
+                Field::text("unit_code", t.unit_code().to_string())
+                    .hint(t.unit_code_hint().to_string())
+                    .required()
+                    .value(value("unit_code")),
+            )
+            .field(
+                Field::day("holds_from", t.holds_from().to_string()).hint(t.holds_from_hint().to_string()).value(from),
+            )
             .errors(self.errors.clone())
             .submit(t.save().to_string())
             .cancel(format!("/people/{}", self.person))

@@ -8,8 +8,7 @@ use web::{At, Cx, Lang, Page, Reply, View};
 
 use super::{FileParts, Part};
 use crate::{
-    Change, Completeness, Entry, Finding, Person, Reveal, Section, Text, Unit, Values, read,
-    file::File as Kept,
+    Change, Completeness, Entry, Finding, Person, Reveal, Section, Text, Unit, Values, file::File as Kept, read,
 };
 
 /// The file as shown: restricted sections say only whether something is recorded.
@@ -167,7 +166,8 @@ pub(super) fn terms(values: &Values, lang: Lang) -> Vec<Fact> {
 /// A list section as a table: a column for each field that any entry has.
 fn entries(view: &View, person: Id<Person>, shown: &Shown) -> Markup {
     let (lang, t) = (view.lang, Text::of(view.lang));
-    let used: Vec<_> = shown.section.fields().iter().filter(|f| shown.entries.iter().any(|e| e.kept.get(f.key).is_some())).collect();
+    let used: Vec<_> =
+        shown.section.fields().iter().filter(|f| shown.entries.iter().any(|e| e.kept.get(f.key).is_some())).collect();
     html! {
         div.scroll {
             table.table {
@@ -284,7 +284,8 @@ impl Page for File {
         lead.push(value("post_title").to_owned());
         lead.retain(|l| !l.is_empty());
         shell.lead = lead.join(if lang == Lang::En { ", " } else { "，" });
-        shell.breadcrumbs = vec![("/people".to_owned(), t.people_list().to_string())].into_iter().map(|(h, l)| (l, h)).collect();
+        shell.breadcrumbs =
+            vec![("/people".to_owned(), t.people_list().to_string())].into_iter().map(|(h, l)| (l, h)).collect();
         shell.as_of = Some(ui::AsOf { date: self.on.to_string(), today: view.today.to_string() });
         shell
     }
@@ -302,7 +303,8 @@ fn career(view: &View, person: Id<Person>, shown: &Shown) -> Markup {
         .iter()
         .map(|e| {
             let event = ui::Event::since(label(e, "began"), label(e, "work")).note(label(e, "service"));
-            let event = if view.can::<Change>() { event.href(format!("/people/{person}/career/{}", e.fact)) } else { event };
+            let event =
+                if view.can::<Change>() { event.href(format!("/people/{person}/career/{}", e.fact)) } else { event };
             match e.kept.get("ended") {
                 Some(_) => event.until(label(e, "ended")),
                 None => event,

@@ -49,7 +49,11 @@ impl Found {
         let people = self.people.iter().map(|l| Suggestion {
             href: format!("/people/{}", l.person),
             text: l.name.clone(),
-            note: [shown("birth", &l.birth, lang), l.post_title.clone()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" "),
+            note: [shown("birth", &l.birth, lang), l.post_title.clone()]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
         });
         let units = self.units.iter().map(|u| Suggestion {
             href: format!("/people?unit={}", u.unit),

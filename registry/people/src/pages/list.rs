@@ -91,7 +91,11 @@ impl People {
     fn bar(&self, lang: Lang) -> FilterBar {
         let t = Text::of(lang);
         let f = &self.filter;
-        let levels = [("5", t.postgraduate().to_string()), ("4", t.undergraduate().to_string()), ("3", t.junior_college().to_string())];
+        let levels = [
+            ("5", t.postgraduate().to_string()),
+            ("4", t.undergraduate().to_string()),
+            ("3", t.junior_college().to_string()),
+        ];
         let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
         let mut checks = vec![("any".to_owned(), t.any_finding().to_string())];
         checks.extend(Check::ALL.iter().map(|c| (c.word().to_owned(), check_label(*c, lang).to_owned())));
@@ -100,8 +104,13 @@ impl People {
             .field(Field::select("sex", label("sex", lang), choices(codes::SEX, lang)).value(&f.sex))
             .field(Field::number("age_from", t.filter_age_from().to_string()).value(number(f.age_from.map(i64::from))))
             .field(Field::number("age_to", t.filter_age_to().to_string()).value(number(f.age_to.map(i64::from))))
-            .field(Field::select("political", label("political", lang), choices(codes::POLITICAL, lang)).value(&f.political))
-            .field(Field::select("education", t.filter_education().to_string(), levels.clone()).value(number(f.education)))
+            .field(
+                Field::select("political", label("political", lang), choices(codes::POLITICAL, lang))
+                    .value(&f.political),
+            )
+            .field(
+                Field::select("education", t.filter_education().to_string(), levels.clone()).value(number(f.education)),
+            )
             .field(Field::select("level", label("level", lang), choices(codes::LEVEL, lang)).value(&f.level))
             .field(Field::select("state", label("state", lang), choices(codes::STATE, lang)).value(&f.state))
             .field(Field::number("complete_below", t.filter_complete().to_string()).value(number(f.complete_below)))
@@ -111,8 +120,18 @@ impl People {
                 bar = std::mem::take(&mut bar).active(name, format!("{what}：{value}"));
             }
         };
-        active("unit", &t.filter_unit().to_string(), f.unit.and_then(|u| self.units.get(&u).cloned()).unwrap_or_default());
-        for (name, value) in [("sex", &f.sex), ("political", &f.political), ("level", &f.level), ("state", &f.state), ("category", &f.category)] {
+        active(
+            "unit",
+            &t.filter_unit().to_string(),
+            f.unit.and_then(|u| self.units.get(&u).cloned()).unwrap_or_default(),
+        );
+        for (name, value) in [
+            ("sex", &f.sex),
+            ("political", &f.political),
+            ("level", &f.level),
+            ("state", &f.state),
+            ("category", &f.category),
+        ] {
             active(name, label(name, lang), shown(name, value, lang));
         }
         active("q", &t.filter_text().to_string(), f.q.clone());
@@ -121,7 +140,11 @@ impl People {
         let level = levels.iter().find(|(l, _)| f.education.is_some_and(|e| e.to_string() == *l));
         active("education", &t.filter_education().to_string(), level.map(|l| l.1.clone()).unwrap_or_default());
         active("complete_below", &t.filter_complete().to_string(), number(f.complete_below));
-        active("check", &t.filter_check().to_string(), checks.iter().find(|c| c.0 == f.check).map(|c| c.1.clone()).unwrap_or_default());
+        active(
+            "check",
+            &t.filter_check().to_string(),
+            checks.iter().find(|c| c.0 == f.check).map(|c| c.1.clone()).unwrap_or_default(),
+        );
         bar
     }
     fn row(&self, line: &Line, lang: Lang) -> Row {
@@ -136,7 +159,9 @@ impl People {
         let tone = if line.found > 0 { Tone::Warning } else { Tone::Plain };
         let unit = line.unit.and_then(|u| self.units.get(&u).cloned()).unwrap_or_default();
         Row::from(vec![
-            Cell::new(&line.name).href(format!("/people/{}", line.person)).note(line.number.clone().unwrap_or_default()),
+            Cell::new(&line.name)
+                .href(format!("/people/{}", line.person))
+                .note(line.number.clone().unwrap_or_default()),
             shown("sex", &line.sex, lang).into(),
             Cell::new(&line.birth),
             shown("ethnic", &line.ethnic, lang).into(),

@@ -17,7 +17,13 @@ use crate::{
 };
 
 /// The files of these persons as of a day: the given open sections, and which restricted ones have entries.
-pub(crate) fn load<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, persons: &[Id<Person>], sections: &[Section], on: Date) -> db::Result<Vec<File>> {
+pub(crate) fn load<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    persons: &[Id<Person>],
+    sections: &[Section],
+    on: Date,
+) -> db::Result<Vec<File>> {
     let which = Which::Of(persons.to_vec(), on);
     let mut entries: BTreeMap<Id<Person>, Vec<Entry>> = BTreeMap::new();
     for section in sections {
@@ -29,17 +35,15 @@ pub(crate) fn load<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, persons: &[Id<
     for b in sealed::load(tx.with(may), may.root(), &which)? {
         boxes.entry(b.person).or_default().push(b);
     }
-    let persons = persons.iter().map(|p| Ok(file(tx, *p, entries.remove(p).unwrap_or_default(), boxes.remove(p).unwrap_or_default())));
+    let persons = persons
+        .iter()
+        .map(|p| Ok(file(tx, *p, entries.remove(p).unwrap_or_default(), boxes.remove(p).unwrap_or_default())));
     persons.collect()
 }
 
 fn file(tx: &Read<'_>, person: Id<Person>, entries: Vec<Entry>, boxes: Vec<sealed::Box>) -> File {
-    let mut file = File {
-        person,
-        entries,
-        sealed: boxes.iter().map(|b| b.section).collect(),
-        identity: Agreement::default(),
-    };
+    let mut file =
+        File { person, entries, sealed: boxes.iter().map(|b| b.section).collect(), identity: Agreement::default() };
     file.sealed.sort_unstable();
     file.sealed.dedup();
     let hints = boxes.iter().find(|b| b.section == Section::Identity).and_then(|b| b.hints.as_deref());
@@ -95,14 +99,20 @@ fn lines<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, persons: &[Id<Person>])
     }
     let mut lines = Vec::new();
     for person in persons {
-        let file = file(tx, *person, entries.remove(person).unwrap_or_default(), boxes.remove(person).unwrap_or_default());
+        let file =
+            file(tx, *person, entries.remove(person).unwrap_or_default(), boxes.remove(person).unwrap_or_default());
         lines.extend(now::Line::of(root, &file, units.get(person).copied(), today, changes.get(person).copied())?);
     }
     Ok(lines)
 }
 
 /// Everyone's file as of a day, with the given open sections.
-pub(crate) fn all<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, sections: &[Section], on: Date) -> db::Result<Vec<File>> {
+pub(crate) fn all<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    sections: &[Section],
+    on: Date,
+) -> db::Result<Vec<File>> {
     let which = Which::All(on);
     let mut entries: BTreeMap<Id<Person>, Vec<Entry>> = BTreeMap::new();
     for section in sections {

@@ -27,8 +27,6 @@ pub(crate) enum Which {
     Kept(Id<Person>),
     /// One fact that is not taken back.
     One(Id<Fact>),
-    /// What a ledger entry made, taken back since or not.
-    Made(Id<LedgerEntry>),
     /// What a ledger entry took back.
     Unmade(Id<LedgerEntry>),
 }
@@ -39,18 +37,21 @@ macro_rules! pick {
         let (query, which) = ($query, $which);
         let now = $table::unmade.is_null();
         match which {
-            Which::Of(persons, on) => query
-                .filter(now.and($table::person.eq_any(persons.clone())))
-                .filter($table::valid_from.le(*on).and($table::valid_to.is_null().or($table::valid_to.assume_not_null().gt(*on)))),
+            Which::Of(persons, on) => query.filter(now.and($table::person.eq_any(persons.clone()))).filter(
+                $table::valid_from
+                    .le(*on)
+                    .and($table::valid_to.is_null().or($table::valid_to.assume_not_null().gt(*on))),
+            ),
             Which::Open(persons, on) => query
                 .filter(now.and($table::person.eq_any(persons.clone())))
                 .filter($table::valid_to.is_null().or($table::valid_to.assume_not_null().gt(*on))),
-            Which::All(on) => query
-                .filter(now)
-                .filter($table::valid_from.le(*on).and($table::valid_to.is_null().or($table::valid_to.assume_not_null().gt(*on)))),
+            Which::All(on) => query.filter(now).filter(
+                $table::valid_from
+                    .le(*on)
+                    .and($table::valid_to.is_null().or($table::valid_to.assume_not_null().gt(*on))),
+            ),
             Which::Kept(person) => query.filter(now.and($table::person.eq(*person))),
             Which::One(id) => query.filter(now.and($table::id.eq(*id))),
-            Which::Made(entry) => query.filter($table::made.eq(*entry)),
             Which::Unmade(entry) => query.filter($table::unmade.assume_not_null().eq(*entry)),
         }
     }};

@@ -9,8 +9,8 @@ use diesel::{
 };
 
 use super::kept::{Which, pick};
-use crate::file::{Fact, Person};
 use crate::Unit;
+use crate::file::{Fact, Person};
 
 diesel::table! {
     person_unit (root, id) {
@@ -71,26 +71,33 @@ pub(crate) struct Merged {
     pub(crate) unmade: Option<Id<LedgerEntry>>,
 }
 
-macro_rules! both {
-    ($($load:ident $take_back:ident $table:ident $row:ident;)+) => {$(
-        pub(crate) fn $load(conn: &mut Conn, root: Id<Root>, which: &Which) -> db::Result<Vec<$row>> {
-            let query = $table::table.filter($table::root.eq(root)).select($row::as_select()).into_boxed::<Engine>();
-            Ok(pick!($table, query, which).load(conn)?)
-        }
-        pub(crate) fn $take_back(conn: &mut Conn, root: Id<Root>, ids: &[Id<Fact>], by: Id<LedgerEntry>) -> db::Result<usize> {
-            let mut n = 0;
-            for part in ids.chunks(500) {
-                let rows = $table::table
-                    .filter($table::root.eq(root).and($table::id.eq_any(part.to_vec())).and($table::unmade.is_null()));
-                n += diesel::update(rows).set($table::unmade.eq(Some(by))).execute(conn)?;
-            }
-            Ok(n)
-        }
-    )+};
+pub(crate) fn homes(conn: &mut Conn, root: Id<Root>, which: &Which) -> db::Result<Vec<Home>> {
+    let query = person_unit::table.filter(person_unit::root.eq(root)).select(Home::as_select()).into_boxed::<Engine>();
+    Ok(pick!(person_unit, query, which).load(conn)?)
 }
-both! {
-    homes homes_back person_unit Home;
-    merges merges_back person_merge Merged;
+pub(crate) fn merges(conn: &mut Conn, root: Id<Root>, which: &Which) -> db::Result<Vec<Merged>> {
+    let query =
+        person_merge::table.filter(person_merge::root.eq(root)).select(Merged::as_select()).into_boxed::<Engine>();
+    Ok(pick!(person_merge, query, which).load(conn)?)
+}
+pub(crate) fn homes_back(conn: &mut Conn, root: Id<Root>, ids: &[Id<Fact>], by: Id<LedgerEntry>) -> db::Result<usize> {
+    let mut n = 0;
+    for part in ids.chunks(500) {
+        let rows = person_unit::table
+            .filter(person_unit::root.eq(root).and(person_unit::id.eq_any(part.to_vec())))
+            .filter(person_unit::unmade.is_null());
+        n += diesel::update(rows).set(person_unit::unmade.eq(Some(by))).execute(conn)?;
+    }
+    Ok(n)
+}
+
+/// Who is kept by a unit on `on` or later.
+pub(crate) fn at(conn: &mut Conn, root: Id<Root>, unit: Id<Unit>, on: Date) -> db::Result<Vec<Home>> {
+    Ok(person_unit::table
+        .filter(person_unit::root.eq(root).and(person_unit::unit.eq(unit)).and(person_unit::unmade.is_null()))
+        .filter(person_unit::valid_to.is_null().or(person_unit::valid_to.assume_not_null().gt(on)))
+        .select(Home::as_select())
+        .load(conn)?)
 }
 
 /// The person that a merged record is found under now.

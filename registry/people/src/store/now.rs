@@ -7,8 +7,7 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, Insertable, QueryDsl, Que
 use serde::Serialize;
 
 use crate::{
-    Unit,
-    checks,
+    Unit, checks,
     file::{File, Person},
     name,
     pack::Pack,
@@ -105,7 +104,13 @@ pub struct Line {
 
 impl Line {
     /// The line of a file. Nothing for a file without basic information.
-    pub(crate) fn of(root: Id<Root>, file: &File, unit: Option<Id<Unit>>, on: Date, changes: Option<Date>) -> db::Result<Option<Self>> {
+    pub(crate) fn of(
+        root: Id<Root>,
+        file: &File,
+        unit: Option<Id<Unit>>,
+        on: Date,
+        changes: Option<Date>,
+    ) -> db::Result<Option<Self>> {
         let Some(basic) = file.basic() else { return Ok(None) };
         let pack = Pack::current()?;
         let get = |key: &str| basic.get(key).unwrap_or_default().to_owned();
@@ -173,7 +178,12 @@ fn keys_of(root: Id<Root>, kind: &'static str, text: &str) -> Vec<Key> {
 }
 
 /// Puts the lines of these persons in the place of those that were there, and keeps the keys in step.
-pub(crate) fn put<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, persons: &[Id<Person>], lines: Vec<Line>) -> db::Result<()> {
+pub(crate) fn put<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    persons: &[Id<Person>],
+    lines: Vec<Line>,
+) -> db::Result<()> {
     let root = may.root();
     let mut old: Vec<(String, String)> = Vec::new();
     for part in persons.chunks(500) {
@@ -198,7 +208,11 @@ pub(crate) fn put<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, persons: &[Id<
 }
 
 /// Which of these texts have their keys already.
-fn known(conn: &mut Conn, root: Id<Root>, texts: &[(&'static str, String)]) -> db::Result<std::collections::HashSet<(&'static str, String)>> {
+fn known(
+    conn: &mut Conn,
+    root: Id<Root>,
+    texts: &[(&'static str, String)],
+) -> db::Result<std::collections::HashSet<(&'static str, String)>> {
     let mut found = std::collections::HashSet::new();
     for kind in [NAME, TITLE] {
         let all: Vec<&String> = texts.iter().filter(|t| t.0 == kind).map(|t| &t.1).collect();
@@ -219,8 +233,10 @@ fn forget(conn: &mut Conn, root: Id<Root>, mut old: Vec<(String, String)>) -> db
     old.sort_unstable();
     old.dedup();
     for (name, title) in old {
-        let named: i64 =
-            people_now::table.filter(people_now::root.eq(root).and(people_now::name.eq(&name))).count().get_result(conn)?;
+        let named: i64 = people_now::table
+            .filter(people_now::root.eq(root).and(people_now::name.eq(&name)))
+            .count()
+            .get_result(conn)?;
         let titled: i64 = people_now::table
             .filter(people_now::root.eq(root).and(people_now::post_title.eq(&title)))
             .count()

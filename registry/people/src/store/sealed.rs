@@ -128,11 +128,15 @@ fn hints_of(tx: &Read<'_>, number: &str) -> db::Result<Vec<u8>> {
 
 /// Whether the number behind the hints agrees with the birth and sex recorded. Tells nothing where it cannot: no key, a
 /// birth known to the year only, nothing recorded.
-pub(crate) fn agreement(tx: &Read<'_>, hints: Option<&[u8]>, birth: Option<PartialDate>, sex: Option<&str>) -> Agreement {
+pub(crate) fn agreement(
+    tx: &Read<'_>,
+    hints: Option<&[u8]>,
+    birth: Option<PartialDate>,
+    sex: Option<&str>,
+) -> Agreement {
     let Some(hints) = hints.filter(|h| h.len() == 3 * HINT) else { return Agreement::default() };
-    let agrees = |index, text: &str, at: usize| {
-        tx.blind(index, text).ok().map(|b| b[..] == hints[at * HINT..(at + 1) * HINT])
-    };
+    let agrees =
+        |index, text: &str, at: usize| tx.blind(index, text).ok().map(|b| b[..] == hints[at * HINT..(at + 1) * HINT]);
     Agreement {
         birth: birth.and_then(|b| match b.precision() {
             Precision::Day => agrees("person.birth", b.as_str(), 0),
@@ -144,7 +148,8 @@ pub(crate) fn agreement(tx: &Read<'_>, hints: Option<&[u8]>, birth: Option<Parti
 }
 
 pub(crate) fn load(conn: &mut Conn, root: Id<Root>, which: &Which) -> db::Result<Vec<Box>> {
-    let query = person_sealed::table.filter(person_sealed::root.eq(root)).select(Box::as_select()).into_boxed::<Engine>();
+    let query =
+        person_sealed::table.filter(person_sealed::root.eq(root)).select(Box::as_select()).into_boxed::<Engine>();
     Ok(pick!(person_sealed, query, which).load(conn)?)
 }
 
@@ -159,13 +164,21 @@ pub(crate) fn take_back(conn: &mut Conn, root: Id<Root>, ids: &[Id<Fact>], by: I
     Ok(n)
 }
 
-pub(crate) fn insert<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, boxes: impl IntoIterator<Item = Box>) -> db::Result<()> {
+pub(crate) fn insert<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    boxes: impl IntoIterator<Item = Box>,
+) -> db::Result<()> {
     db::bulk!(tx, may, person_sealed::table, boxes)?;
     Ok(())
 }
 
 /// The persons whose identity number has one of these fingerprints now.
-pub(crate) fn by_identity(conn: &mut Conn, root: Id<Root>, prints: &[Vec<u8>]) -> db::Result<Vec<(Vec<u8>, Id<Person>)>> {
+pub(crate) fn by_identity(
+    conn: &mut Conn,
+    root: Id<Root>,
+    prints: &[Vec<u8>],
+) -> db::Result<Vec<(Vec<u8>, Id<Person>)>> {
     let mut found = Vec::new();
     for part in prints.chunks(1000) {
         found.extend(
