@@ -92,7 +92,16 @@ impl Db {
         };
         let all: String = catalog.fact_tables().map(make).collect();
         // an empty statement is a fault to PostgreSQL
-        if all.is_empty() { Ok(()) } else { self.change(|conn| Ok(conn.batch_execute(&all)?)) }
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.change(|conn| {
+            // “if not exists” does not keep two programs on PostgreSQL from making the same index at once
+            if conn.is_pg() {
+                conn.batch_execute("LOCK TABLE migration IN EXCLUSIVE MODE")?;
+            }
+            Ok(conn.batch_execute(&all)?)
+        })
     }
     /// Makes a table that no migration knows, for tests of the mechanisms.
     #[doc(hidden)]
