@@ -34,7 +34,7 @@ struct Column {
 impl Catalog {
     pub(crate) fn load(conn: &mut Conn) -> Result<Self> {
         let query = if conn.is_pg() {
-            // information_schema answers the same, ten times slower
+            // information_schema answers the same, more slowly
             "SELECT c.relname::text AS table_name, a.attname::text AS column_name, format_type(a.atttypid, NULL) AS kind \
              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
              WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::text::regnamespace"
