@@ -61,6 +61,11 @@ pub enum Flag {
 impl Flag {
     /// Every flag.
     pub const ALL: [Self; 4] = [Self::UnitSettled, Self::StudyingAbroad, Self::HiredElsewhere, Self::HongKongMacao];
+
+    /// Whether it is an event that the person has to report: until it is, it has not happened.
+    pub fn is_reported(self) -> bool {
+        self == Self::HiredElsewhere
+    }
 }
 
 /// What is known of one person, as far as requirements ask for it.
@@ -93,4 +98,10 @@ pub struct Facts {
     pub kin: Option<Vec<Kin>>,
     /// Plain yes/no facts.
     pub flags: BTreeMap<Flag, Known<bool>>,
+}
+impl Facts {
+    /// Whether a flag holds: what is recorded, or *no* for an event that would have been reported.
+    pub fn flag(&self, flag: Flag) -> Option<bool> {
+        self.flags.get(&flag).map(|k| k.value).or(flag.is_reported().then_some(false))
+    }
 }

@@ -4,4 +4,4 @@ mod catalogue;
 mod cell;
 
 pub use catalogue::{Catalogue, Discipline, Group, Listed, normal};
-pub use cell::{CellMajors, Unresolved};
+pub use cell::{CellMajors, Unresolved, code};

@@ -6,14 +6,17 @@
 
 mod build;
 mod clauses;
+mod narrow;
+mod post;
+mod study;
 
 use std::{collections::BTreeMap, fmt};
 
 use base::Date;
 use serde::{Deserialize, Serialize};
 
-pub use build::{Built, ClauseRead, Post};
 pub use clauses::{Clause, Effect};
+pub use post::{Built, ClauseRead, Post};
 
 use crate::{
     Cite, Requirement, Verified,
@@ -66,7 +69,7 @@ pub struct Local {
     pub require: serde_json::Value,
 }
 
-/// Age limits for some posts: the first whose sheets fit applies.
+/// Age limits for some posts: the first whose sheets and kinds fit applies.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgeRule {
@@ -75,6 +78,9 @@ pub struct AgeRule {
     /// Posts of these sheets; empty: all others.
     #[serde(default)]
     pub sheets: Vec<String>,
+    /// Posts of these kinds (职位类型); empty: all.
+    #[serde(default)]
+    pub kinds: Vec<String>,
     /// The limits.
     pub limit: Requirement,
     /// Wider limits for those who apply with a study of this shape.

@@ -236,7 +236,7 @@ impl Test {
                 lies_in(&k.value, area).and(in_time)
             }),
             Self::Origin(area) => known(&facts.origin, |k| lies_in(&k.value, area)),
-            Self::Flag(flag) => facts.flags.get(flag).map(|k| k.value).into(),
+            Self::Flag(flag) => facts.flag(*flag).into(),
             Self::Kin(test) => test.eval(facts),
         }
     }

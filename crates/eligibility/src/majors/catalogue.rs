@@ -71,7 +71,8 @@ impl Catalogue {
     /// Directions printed with a major: those after 含：.
     pub fn directions(&self, code: &str) -> Vec<String> {
         let remark = self.majors.get(code).and_then(|m| plain(&m.name).1);
-        match remark.as_deref().and_then(|r| r.strip_prefix("含:")) {
+        let list = remark.as_deref().and_then(|r| r.strip_prefix("含:")?.split(')').next());
+        match list {
             Some(list) => list.trim_end_matches('等').split('、').map(str::to_owned).collect(),
             None => Vec::new(),
         }

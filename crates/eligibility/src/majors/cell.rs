@@ -48,7 +48,7 @@ fn whole(part: &str) -> bool {
 }
 
 /// The code in the last brackets: a letter A, B or C and an even number of digits.
-pub(crate) fn code(part: &str) -> Option<&str> {
+pub fn code(part: &str) -> Option<&str> {
     let inner = part.strip_suffix(')')?.rsplit_once('(')?.1;
     let digits = inner.strip_prefix(['A', 'B', 'C'])?;
     (matches!(digits.len(), 2 | 4 | 6) && digits.bytes().all(|b| b.is_ascii_digit())).then_some(inner)

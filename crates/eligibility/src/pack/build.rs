@@ -1,93 +1,15 @@
 //! A row of a post table becomes a requirement.
 
-use base::Date;
-use serde::{Deserialize, Serialize};
-
-use super::{Named, Pack, Way, clauses};
+use super::{
+    AgeRule, Built, ClauseRead, Effect, Named, Pack, Post, clauses, narrow::narrowed, post::column, study::LevelMajors,
+};
 use crate::{
-    Cite, Requirement, Rule, Test,
+    Cite, Requirement, Rule,
     facts::Level,
     majors::{Catalogue, CellMajors, Unresolved},
-    pack::Effect,
     test::{EducationTest, MajorWant},
 };
-
-/// A row of a post table, cell by cell as published, with where it stands.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Post {
-    /// Sheet.
-    pub sheet: String,
-    /// Row, counted from 1.
-    pub row: u32,
-    /// 招考单位
-    pub unit: String,
-    /// 单位代码
-    pub unit_code: String,
-    /// 招考职位
-    pub title: String,
-    /// 职位代码
-    pub code: String,
-    /// 职位简介
-    pub intro: String,
-    /// 职位类型
-    pub kind: String,
-    /// 录用人数
-    pub openings: u32,
-    /// 学历
-    pub level: String,
-    /// 学位
-    pub degree: String,
-    /// 研究生专业名称及代码
-    pub majors_postgraduate: String,
-    /// 本科专业名称及代码
-    pub majors_bachelor: String,
-    /// 大专专业名称及代码
-    pub majors_college: String,
-    /// 是否要求2年以上基层工作经历
-    pub grass_roots: String,
-    /// 是否限应届毕业生报考
-    pub fresh: String,
-    /// 其他要求
-    pub other: String,
-    /// 考区
-    pub district: String,
-    /// 是否开展心理素质测评
-    pub psychological: String,
-}
-
-/// Headings of the columns, as citations name them.
-pub(super) mod column {
-    pub const LEVEL: &str = "学历";
-    pub const DEGREE: &str = "学位";
-    pub const MAJORS: [&str; 3] = ["研究生专业名称及代码", "本科专业名称及代码", "大专专业名称及代码"];
-    pub const GRASS_ROOTS: &str = "是否要求2年以上基层工作经历";
-    pub const FRESH: &str = "是否限应届毕业生报考";
-    pub const OTHER: &str = "其他要求";
-    pub const PSYCHOLOGICAL: &str = "是否开展心理素质测评";
-}
-
-/// A clause of 其他要求 as it was read.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ClauseRead {
-    /// Its words.
-    pub words: String,
-    /// Whether the pack understands it.
-    pub understood: bool,
-}
-
-/// What a row became.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Built {
-    /// The requirement.
-    pub requirement: Requirement,
-    /// The clauses of 其他要求.
-    pub clauses: Vec<ClauseRead>,
-    /// Parts of the major cells that could not be resolved, with the column.
-    pub unresolved: Vec<(String, Unresolved)>,
-    /// How many codes and groups were resolved.
-    pub resolved: usize,
-}
+use base::Date;
 
 /// A requirement with `$unit` and `$city` filled in.
 pub(super) fn fill(value: &serde_json::Value, unit: &str, city: &str) -> Result<Requirement, serde_json::Error> {
@@ -104,47 +26,27 @@ pub(super) fn fill(value: &serde_json::Value, unit: &str, city: &str) -> Result<
     serde_json::from_value(walk(value, unit, city))
 }
 
-/// `base` narrowed by `patch`: lists are intersected, switches are added, dates are replaced.
-fn narrowed(base: &EducationTest, patch: &EducationTest) -> EducationTest {
-    fn both<T: PartialEq + Clone>(a: &[T], b: &[T]) -> Vec<T> {
-        match (a, b) {
-            (a, []) => a.to_vec(),
-            ([], b) => b.to_vec(),
-            (a, b) => a.iter().filter(|x| b.contains(x)).cloned().collect(),
-        }
-    }
-    EducationTest {
-        levels: both(&base.levels, &patch.levels),
-        kinds: both(&base.kinds, &patch.kinds),
-        not_in_service: base.not_in_service || patch.not_in_service,
-        finished_by: patch.finished_by.or(base.finished_by),
-        expected: patch.expected.clone().or_else(|| base.expected.clone()),
-        graduated: patch.graduated.or(base.graduated),
-        degrees: both(&base.degrees, &patch.degrees),
-        degree_codes: both(&base.degree_codes, &patch.degree_codes),
-        schools: both(&base.schools, &patch.schools),
-        school_area: patch.school_area.clone().or_else(|| base.school_area.clone()),
-        certified: base.certified || patch.certified,
-        not_directed: base.not_directed || patch.not_directed,
-        directed: base.directed || patch.directed,
-        highest: base.highest || patch.highest,
-        majors: patch.majors.clone().or_else(|| base.majors.clone()),
-    }
+/// Directions that a clause sets on one code.
+struct Direction {
+    code: String,
+    only: Vec<String>,
+    except: Vec<String>,
+    words: String,
 }
 
 /// A post on its way to a requirement.
-struct Draft<'a> {
-    pack: &'a Pack,
-    post: &'a Post,
+pub(super) struct Draft<'a> {
+    pub pack: &'a Pack,
+    pub post: &'a Post,
+    pub catalogue: &'a Catalogue,
     /// What the clauses add.
     required: Vec<Requirement>,
     /// What they ask of the study.
-    study: EducationTest,
-    /// Directions: code, only, except.
-    directions: Vec<(String, Vec<String>, Vec<String>)>,
+    pub study: Option<EducationTest>,
+    directions: Vec<Direction>,
     /// Conditions on levels and majors.
-    when_level: Vec<(Vec<Level>, Requirement)>,
-    when_majors: Vec<(Vec<String>, Requirement)>,
+    pub when_level: Vec<(Vec<Level>, Requirement)>,
+    pub when_majors: Vec<(Vec<String>, Requirement)>,
 }
 
 impl Pack {
@@ -153,14 +55,15 @@ impl Pack {
         let mut draft = Draft {
             pack: self,
             post,
+            catalogue,
             required: Vec::new(),
-            study: EducationTest::default(),
+            study: Some(EducationTest::default()),
             directions: Vec::new(),
             when_level: Vec::new(),
             when_majors: Vec::new(),
         };
         let read: Vec<ClauseRead> = clauses::split(&post.other).map(|words| draft.clause(words)).collect();
-        let (majors, unresolved, resolved) = draft.majors(catalogue);
+        let (majors, unresolved, resolved) = draft.majors();
         let mut all = vec![draft.study_clause(&majors)];
         all.extend(draft.age(&majors));
         all.extend(draft.columns());
@@ -177,7 +80,7 @@ impl Pack {
 }
 
 impl Draft<'_> {
-    fn cell(&self, column: &str, words: &str) -> Cite {
+    pub fn cell(&self, column: &str, words: &str) -> Cite {
         Cite::Cell {
             sheet: self.post.sheet.clone(),
             row: self.post.row,
@@ -213,7 +116,7 @@ impl Draft<'_> {
             self.required.push(self.needs_person(column::OTHER, words));
             return ClauseRead { words: words.to_owned(), understood: false };
         };
-        for (clause, captures) in parts {
+        for clauses::Part { clause, captures, words: part } in parts {
             let from = self.pack.cite(&clause.cite);
             let cited = |r: Requirement| Requirement { cite: [r.cite, vec![cite.clone(), from.clone()]].concat(), ..r };
             let capture = |name: &str| captures.get(name).cloned().unwrap_or_default();
@@ -225,29 +128,34 @@ impl Draft<'_> {
                 match effect {
                     Effect::Require(r) => self.required.push(cited(r.clone())),
                     Effect::Named(_) => self.required.extend(named.map(cited)),
-                    Effect::Study(shape) => self.study = narrowed(&self.study, shape),
-                    Effect::Only => self.directions.push((capture("code"), list("only"), Vec::new())),
-                    Effect::Except => self.directions.push((capture("code"), Vec::new(), list("except"))),
+                    Effect::Study(shape) => self.study = self.study.as_ref().and_then(|s| narrowed(s, shape)),
+                    Effect::Only | Effect::Except => self.directions.push(Direction {
+                        code: capture("code"),
+                        only: list("only"),
+                        except: list("except"),
+                        words: part.to_owned(),
+                    }),
                     Effect::WhenLevel { levels, then } => {
                         self.when_level.push((levels.clone(), cited(then.clone())));
                     }
                     Effect::WhenMajors { codes, .. } => {
                         self.when_majors.extend(named.map(|r| (codes.clone(), cited(r))));
                     }
-                    Effect::Notice => self.required.push(cited(Rule::Notice { words: words.into() }.into())),
-                    Effect::NeedsPerson => self.required.push(cited(Rule::NeedsPerson { words: words.into() }.into())),
+                    Effect::Notice => self.required.push(cited(Rule::Notice { words: part.into() }.into())),
+                    Effect::NeedsPerson => self.required.push(cited(Rule::NeedsPerson { words: part.into() }.into())),
                 }
             }
         }
         ClauseRead { words: words.to_owned(), understood: true }
     }
     /// The major cells of the three levels.
-    fn majors(&mut self, catalogue: &Catalogue) -> (Vec<LevelMajors>, Vec<(String, Unresolved)>, usize) {
+    fn majors(&mut self) -> (Vec<LevelMajors>, Vec<(String, Unresolved)>, usize) {
         let levels = [Level::Postgraduate, Level::Bachelor, Level::College];
         let cells = [&self.post.majors_postgraduate, &self.post.majors_bachelor, &self.post.majors_college];
         let (mut out, mut unresolved, mut resolved) = (Vec::new(), Vec::new(), 0);
+        let mut set = vec![false; self.directions.len()];
         for ((level, heading), cell) in levels.into_iter().zip(column::MAJORS).zip(cells) {
-            let (mut majors, missing) = catalogue.read_cell(level, cell);
+            let (mut majors, missing) = self.catalogue.read_cell(level, cell);
             let mut people = Vec::new();
             for m in missing {
                 people.push(self.needs_person(heading, &m.words));
@@ -255,98 +163,22 @@ impl Draft<'_> {
             }
             if let CellMajors::Of(wants) = &mut majors {
                 resolved += wants.len();
-                for (code, only, except) in &self.directions {
-                    limit(wants, code, only, except);
+                for (direction, set) in self.directions.iter().zip(&mut set) {
+                    *set |= limit(wants, direction);
                 }
             }
             out.push(LevelMajors { level, heading, words: cell.clone(), majors, people });
         }
+        // A direction of a major that no cell asks for would change nothing: a person has to see it.
+        let lost = self.directions.iter().zip(set).filter(|(_, set)| !set);
+        let lost: Vec<Requirement> = lost.map(|(d, _)| self.needs_person(column::OTHER, &d.words)).collect();
+        self.required.extend(lost);
         (out, unresolved, resolved)
     }
-    /// The levels that 学历 allows; nothing where its words are not known.
-    fn levels(&self) -> Option<&Vec<Level>> {
-        self.pack.words.levels.get(self.post.level.trim())
-    }
-    fn ways(&self) -> Option<Vec<&Way>> {
-        let ways = self.pack.words.fresh.get(self.post.fresh.trim())?;
-        Some(if ways.is_empty() { vec![&self.pack.settings.study] } else { ways.iter().collect() })
-    }
-    /// One course of study that meets level, degree, major and the fresh-graduate column at once.
-    fn study_clause(&self, majors: &[LevelMajors]) -> Requirement {
-        let any = self.studies(majors, &EducationTest::default());
-        let mut cite = vec![
-            self.cell(column::LEVEL, &self.post.level),
-            self.cell(column::DEGREE, &self.post.degree),
-            self.cell(column::FRESH, &self.post.fresh),
-        ];
-        let cells = majors.iter().filter(|m| m.majors != CellMajors::Empty);
-        cite.extend(cells.map(|m| self.cell(m.heading, &m.words)));
-        Requirement { cite, ..any }
-    }
-    fn studies(&self, majors: &[LevelMajors], also: &EducationTest) -> Requirement {
-        let (Some(levels), Some(ways)) = (self.levels(), self.ways()) else {
-            let words = format!("{} {}", self.post.level, self.post.fresh);
-            return Rule::NeedsPerson { words }.into();
-        };
-        let Some(degrees) = self.pack.words.degrees.get(self.post.degree.trim()) else {
-            return Rule::NeedsPerson { words: self.post.degree.clone() }.into();
-        };
-        let mut any = Vec::new();
-        for level in levels {
-            let Some(of_level) = majors.iter().find(|m| m.level == *level) else { continue };
-            if of_level.majors == CellMajors::Empty && of_level.people.is_empty() {
-                continue;
-            }
-            for way in &ways {
-                let own = EducationTest { levels: vec![*level], degrees: degrees.clone(), ..Default::default() };
-                let base = narrowed(&self.pack.settings.study.study, &way.study);
-                let shape = narrowed(&narrowed(&narrowed(&base, &own), &self.study), also);
-                // Two lists that exclude each other leave nobody: an empty list would ask for nothing instead.
-                if shape.levels.is_empty() || shape.kinds.is_empty() && !base.kinds.is_empty() {
-                    continue;
-                }
-                any.extend(self.with_majors(of_level, &shape, way));
-            }
-            let free = of_level.majors == CellMajors::Any && degrees.is_empty() && *also == EducationTest::default();
-            if free && self.study == EducationTest::default() && self.post.fresh.trim() == FREE {
-                let same = self.pack.settings.equivalents.iter().filter(|e| e.level == *level);
-                any.extend(same.map(|e| e.require.clone().citing(self.pack.cite(&e.cite))));
-            }
-        }
-        if any.is_empty() { Rule::Any(Vec::new()).into() } else { Requirement::any(any) }
-    }
-    /// The study with its majors, split where a clause asks more of some of them.
-    fn with_majors(&self, of: &LevelMajors, shape: &EducationTest, way: &Way) -> Vec<Requirement> {
-        let wanted = match &of.majors {
-            CellMajors::Of(wants) => Some(wants.clone()),
-            CellMajors::Any | CellMajors::Empty => None,
-        };
-        let mut parts = vec![(wanted, Vec::new())];
-        for (codes, then) in &self.when_majors {
-            parts = parts.into_iter().flat_map(|(wants, and)| split_majors(wants, and, codes, then)).collect();
-        }
-        let level_conditions = self.when_level.iter().filter(|(levels, _)| levels.contains(&of.level));
-        let extra: Vec<Requirement> = way.and.iter().cloned().chain(level_conditions.map(|(_, r)| r.clone())).collect();
-        let mut any: Vec<Requirement> = Vec::new();
-        for (majors, and) in parts.into_iter().filter(|p| p.0.as_ref().is_none_or(|w| !w.is_empty())) {
-            let test = Test::Education(Box::new(EducationTest { majors, ..shape.clone() }));
-            any.push(self.and(test.into(), extra.iter().chain(&and), way));
-        }
-        for person in &of.people {
-            let test = Test::Education(Box::new(shape.clone()));
-            any.push(self.and(test.into(), extra.iter().chain([person]), way));
-        }
-        any
-    }
-    fn and<'b>(&self, test: Requirement, and: impl Iterator<Item = &'b Requirement>, way: &Way) -> Requirement {
-        let mut all = vec![test];
-        all.extend(and.cloned());
-        let requirement = if all.len() == 1 { all.remove(0) } else { Requirement::all(all) };
-        requirement.citing(self.pack.cite(&way.cite))
-    }
     fn age(&self, majors: &[LevelMajors]) -> Option<Requirement> {
-        let fits = |sheets: &[String]| sheets.is_empty() || sheets.contains(&self.post.sheet);
-        let rule = self.pack.settings.age.iter().find(|a| fits(&a.sheets))?;
+        let fits = |list: &[String], own: &String| list.is_empty() || list.contains(own);
+        let here = |a: &&AgeRule| fits(&a.sheets, &self.post.sheet) && fits(&a.kinds, &self.post.kind);
+        let rule = self.pack.settings.age.iter().find(here)?;
         let mut limits = vec![rule.limit.clone()];
         if let Some(relaxed) = &rule.relaxed {
             let study = self.studies(majors, &relaxed.study);
@@ -377,50 +209,28 @@ impl Draft<'_> {
             }
             None => all.push(self.needs_person(column::PSYCHOLOGICAL, words)),
         }
+        if !self.post.terms.trim().is_empty() {
+            let notice = Requirement::from(Rule::Notice { words: self.post.terms.clone() });
+            all.push(notice.citing(self.cell(column::TERMS, &self.post.terms)));
+        }
+        let kind = self.post.kind.trim();
+        if !kind.is_empty() && !self.pack.words.kinds.iter().any(|k| k == kind) {
+            all.push(self.needs_person(column::KIND, kind));
+        }
         all
     }
 }
 
-/// The word of the fresh-graduate column that sets no limit.
-const FREE: &str = "否";
-
-struct LevelMajors {
-    level: Level,
-    heading: &'static str,
-    words: String,
-    majors: CellMajors,
-    people: Vec<Requirement>,
-}
-
-/// Sets directions on the wants of a code. A wider want keeps its width; the code is then wanted with the limit only
-/// where it was wanted by itself.
-fn limit(wants: &mut [MajorWant], code: &str, only: &[String], except: &[String]) {
-    for want in wants.iter_mut().filter(|w| w.code == code) {
-        if !only.is_empty() {
-            want.only = only.to_vec();
+/// Sets directions on the wants of a code, and says whether there was one. A wider want keeps its width; the code is
+/// then wanted with the limit only where it was wanted by itself.
+fn limit(wants: &mut [MajorWant], direction: &Direction) -> bool {
+    let mut found = false;
+    for want in wants.iter_mut().filter(|w| w.code == direction.code) {
+        if !direction.only.is_empty() {
+            want.only.clone_from(&direction.only);
         }
-        want.except.extend(except.iter().cloned());
+        want.except.extend(direction.except.iter().cloned());
+        found = true;
     }
-}
-
-type Part = (Option<Vec<MajorWant>>, Vec<Requirement>);
-
-/// Splits a list of majors into those that a clause names, with what it asks, and the others.
-fn split_majors(
-    wants: Option<Vec<MajorWant>>,
-    and: Vec<Requirement>,
-    codes: &[String],
-    then: &Requirement,
-) -> Vec<Part> {
-    let Some(wants) = wants else {
-        // Any major at all: the clause applies to whoever applies with one of these, and a person has to look.
-        let mut and = and;
-        and.push(Requirement::any(vec![then.clone(), Rule::NeedsPerson { words: codes.join("、") }.into()]));
-        return vec![(None, and)];
-    };
-    let named = |w: &MajorWant| codes.iter().any(|c| w.code.starts_with(c.as_str()) || c.starts_with(&w.code));
-    let (law, others): (Vec<_>, Vec<_>) = wants.into_iter().partition(named);
-    let mut with = and.clone();
-    with.push(then.clone());
-    vec![(Some(others), and), (Some(law), with)]
+    found
 }

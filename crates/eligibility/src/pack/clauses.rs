@@ -86,23 +86,32 @@ pub(super) fn split(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '；']).map(str::trim).filter(|s| !s.is_empty())
 }
 
-/// What a clause means by the table: the first pattern that fits the whole of it, or else patterns for each of the
-/// parts that it lists with a comma and a blank.
-pub(super) fn read<'a>(table: &'a [Clause], words: &str) -> Option<Vec<(&'a Clause, Captures)>> {
+/// A clause, or one of the parts that it lists, as the table understands it.
+pub(super) struct Part<'a> {
+    /// The entry of the table.
+    pub clause: &'a Clause,
+    /// What its places stand for.
+    pub captures: Captures,
+    /// The words understood.
+    pub words: &'a str,
+}
+
+/// What a clause means by the table: patterns for each of the parts that it lists with a comma and a blank, or else the
+/// first pattern that fits the whole of it. Parts first, because a place of a pattern would take in the rest of the list.
+pub(super) fn read<'a>(table: &'a [Clause], words: &'a str) -> Option<Vec<Part<'a>>> {
     // A cell is limited by its reader; a clause longer than any pattern could mean is not tried at all.
     const LONGEST: usize = 400;
     if words.chars().count() > LONGEST {
         return None;
     }
-    let one = |part: &str| {
-        let part = majors::normal(part);
-        table.iter().find_map(|c| Some((c, matches(&majors::normal(&c.words), &part)?)))
+    let one = |words: &'a str| {
+        let plain = majors::normal(words);
+        table.iter().find_map(|clause| {
+            Some(Part { clause, captures: matches(&majors::normal(&clause.words), &plain)?, words: words.trim() })
+        })
     };
-    if let Some(whole) = one(words) {
-        return Some(vec![whole]);
-    }
-    let parts: Vec<&str> = words.split(", ").collect();
-    if parts.len() < 2 { None } else { parts.into_iter().map(one).collect() }
+    let listed: Option<Vec<Part>> = words.split(", ").map(one).collect();
+    listed.or_else(|| Some(vec![one(words)?]))
 }
 
 #[cfg(test)]

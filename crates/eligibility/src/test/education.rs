@@ -91,6 +91,12 @@ pub struct EducationTest {
     /// One of these kinds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<StudyKind>,
+    /// Of these kinds a person must say whether they count; they need to be among `kinds` too, where that is not empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ask_kinds: Vec<StudyKind>,
+    /// It stands so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<Status>,
     /// Not held beside a job (非在职).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub not_in_service: bool,
@@ -165,14 +171,19 @@ impl EducationTest {
                 Status::Studying | Status::Incomplete => Truth::No,
             }),
         };
+        let status = free(!self.statuses.is_empty(), known(&e.status, |s| self.statuses.contains(s).into()));
+        let kind = |k: &StudyKind| {
+            let counts = self.kinds.is_empty() || self.kinds.contains(k);
+            Truth::between(counts && !self.ask_kinds.contains(k), counts)
+        };
         let window = |w: Window| dated(&|d| since(d, w.from).and(by(d, w.to)));
         let listed = |list: &[String], one: &Option<String>| known(one, |s| list.contains(s).into());
         let foreign = known(&e.kind, |k| (*k == StudyKind::Overseas).into());
         [
             (Level, free(!self.levels.is_empty(), known(&e.level, |l| self.levels.contains(l).into()))),
-            (Kind, free(!self.kinds.is_empty(), known(&e.kind, |k| self.kinds.contains(k).into()))),
+            (Kind, free(!self.kinds.is_empty() || !self.ask_kinds.is_empty(), known(&e.kind, kind))),
             (InService, free(self.not_in_service, Truth::from(e.in_service).not())),
-            (Finished, finished),
+            (Finished, finished.and(status)),
             (Graduated, self.graduated.map_or(Truth::Yes, window)),
             (Degree, free(!self.degrees.is_empty(), known(&e.degree, |d| self.degrees.contains(&d.level).into()))),
             (
