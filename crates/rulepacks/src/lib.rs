@@ -1,0 +1,37 @@
+//! The rule packs that come with the program. Their texts are the data files under `rulepacks/`; nothing of them stands
+//! in code. What a pack says about a number, and how well it is established, is in the pack.
+
+use eligibility::pack::{Pack, PackError};
+
+/// Guangdong's recruitment of civil servants 2026 (广东省2026年考试录用公务员), `cn/gd-2026`.
+///
+/// # Errors
+/// When the text of the pack does not read: a fault of the program, which the tests of this crate rule out.
+pub fn read_gd_2026() -> Result<Pack, PackError> {
+    Pack::read(
+        include_str!("../../../rulepacks/cn/gd-2026/settings.json"),
+        include_str!("../../../rulepacks/cn/gd-2026/words.json"),
+        include_str!("../../../rulepacks/cn/gd-2026/clauses.json"),
+    )
+}
+
+/// The same, for programs that carry it.
+///
+/// # Panics
+/// Never: the text is part of the program, and a test reads it.
+pub fn gd_2026() -> Pack {
+    match read_gd_2026() {
+        Ok(pack) => pack,
+        Err(e) => panic!("{e}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_packs_read() {
+        let pack = super::read_gd_2026().unwrap();
+        assert_eq!(pack.settings.id, "cn/gd-2026");
+        assert_eq!(pack.registration(), "2025-10-20".parse().unwrap());
+    }
+}
