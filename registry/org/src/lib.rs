@@ -21,7 +21,7 @@ pub use import::{UNIT_COLUMNS, Units};
 pub use kept::{Kept, Told, built_upon};
 pub use kind::{Kind, PartyKind};
 pub use rules::{Closing, Establishment, Founding, Life, Name, Party, Quota};
-pub use store::{path_of, paths, units_in};
+pub use store::{Test, column_in, path_of, paths, units_in, within};
 pub use view::*;
 
 /// A unit, as the target of an [`Id`](base::Id).

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use auth::{Path, Root};
+use auth::{Action, Path, Permit, Root};
 use base::{Date, Id};
-use db::{Conn, Result};
-use diesel::prelude::*;
+use db::{Conn, Engine, Result};
+use diesel::{
+    prelude::*,
+    sql_types::{Binary, Bool, Text},
+};
 
 use crate::{
     Establishment, Life, Name, Party, Quota, Unit, kept,
@@ -80,31 +83,34 @@ mod ranges {
 }
 pub use ranges::units_in;
 
-/// That a column names a unit within the permit, by its place of today, as a boxed filter on a table:
-/// `within!(unit_name, unit_name::unit, &may, today)`. The query must be boxed for [`db::Engine`].
-#[macro_export]
-macro_rules! within {
-    ($table:ident, $column:expr, $may:expr, $today:expr) => {{
-        type Test = Box<
-            dyn ::diesel::expression::BoxableExpression<
-                    $table::table,
-                    ::db::Engine,
-                    SqlType = ::diesel::sql_types::Bool,
-                >,
-        >;
-        let (root, today) = ($may.root(), $today);
-        let mut test: Option<Test> = None;
-        for (from, to) in $may.ranges() {
-            let one = $column.eq_any($crate::store::units_in(root, today, from.clone(), to.clone()));
-            test = Some(match test {
-                None => Box::new(one),
-                Some(others) => Box::new(::diesel::BoolExpressionMethods::or(others, one)),
-            });
-        }
-        let none =
-            || -> Test { Box::new($column.eq_any($crate::store::units_in(root, today, "~".into(), "~".into()))) };
-        test.unwrap_or_else(none)
-    }};
+/// A filter on some table or join, boxed for both engines.
+pub type Test<Q> = Box<dyn BoxableExpression<Q, Engine, SqlType = Bool>>;
+
+/// That a column names a unit whose path lies in a half-open range on a day. Written as text, because tables of other
+/// crates cannot be declared to stand in one query with `place`.
+pub fn column_in<Q: 'static>(column: &str, root: Id<Root>, on: Date, from: String, to: String) -> Test<Q> {
+    Box::new(
+        diesel::dsl::sql::<Bool>(&format!("{column} IN (SELECT p.unit FROM place p WHERE p.root = "))
+            .bind::<Binary, _>(root)
+            .sql(" AND p.from_day <= ")
+            .bind::<Text, _>(on)
+            .sql(" AND p.to_day > ")
+            .bind::<Text, _>(on)
+            .sql(" AND p.path >= ")
+            .bind::<Text, _>(from)
+            .sql(" AND p.path < ")
+            .bind::<Text, _>(to)
+            .sql(")"),
+    )
+}
+
+/// That a column names a unit within reach by its place of `today`, as a filter for a query that is boxed for
+/// [`db::Engine`]: `within(&may, today, "post_frame.unit")`. The column is a name in the program, never input.
+pub fn within<A: Action, Q: 'static>(may: &Permit<A>, today: Date, column: &'static str) -> Test<Q> {
+    let one = |from: &str, to: &str| column_in(column, may.root(), today, from.to_owned(), to.to_owned());
+    let mut ranges = may.ranges().iter();
+    let Some((from, to)) = ranges.next() else { return one("~", "~") };
+    ranges.fold(one(from, to), |others, (from, to)| Box::new(others.or(one(from, to))))
 }
 
 /// Where a unit is in the tree on a day.

@@ -13,7 +13,6 @@ use crate::{
     store::{self, place, unit_establishment, unit_name, unit_place, unit_quota, units_in},
     timeline::{self, Span},
     tree::Stand,
-    within,
 };
 
 /// The standing facts of a table that hold on a day, as a filter: `as_of!(unit_name, on)`.
@@ -185,10 +184,7 @@ type Shown = Box<dyn BoxableExpression<unit_name::table, Engine, SqlType = diese
 fn shown(tx: &mut Read<'_>, may: &Permit<See>, filter: &Filter, on: Date) -> Result<Vec<Shown>> {
     let (root, today) = (tx.root(), tx.today());
     let mut tests: Vec<Shown> = vec![Box::new(
-        unit_name::root
-            .eq(root)
-            .and(as_of!(unit_name, on))
-            .and(within!(unit_name, unit_name::unit, may, today).nullable()),
+        unit_name::root.eq(root).and(as_of!(unit_name, on)).and(store::within(may, today, "unit_name.unit").nullable()),
     )];
     if let Some(text) = filter.text.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
         let text = escaped(&text.chars().take(100).collect::<String>());
@@ -276,7 +272,7 @@ pub fn children(tx: &mut Read<'_>, of: Option<Id<Unit>>, on: Date) -> Result<Vec
     query = match of {
         Some(parent) => {
             reach(tx, &may, parent)?;
-            query.filter(unit_place::parent.eq(Some(parent))).filter(within!(unit_place, unit_place::unit, &may, today))
+            query.filter(unit_place::parent.eq(Some(parent))).filter(store::within(&may, today, "unit_place.unit"))
         }
         None if may.whole() => query.filter(unit_place::parent.is_null()),
         // the topmost within reach are those at the beginnings of its ranges
@@ -309,7 +305,7 @@ pub fn by_code(tx: &mut Read<'_>, code: &str, on: Date) -> Result<Id<Unit>> {
         .select(unit_name::unit)
         .into_boxed::<Engine>()
         .filter(unit_name::root.eq(tx.root()).and(unit_name::code.eq(code.to_owned())).and(as_of!(unit_name, on)))
-        .filter(within!(unit_name, unit_name::unit, &may, today))
+        .filter(store::within(&may, today, "unit_name.unit"))
         .first(tx.with(&may))?)
 }
 
