@@ -337,7 +337,7 @@ pub fn merge(tx: &mut Write<'_>, unit: Id<Unit>, heir: Id<Unit>, on: Date) -> Re
     }
     for child in work.tree.children_from(unit, on) {
         let turn = timeline::remap(&work.node(child)?.places, on, |stand| {
-            (stand.parent == Some(unit)).then(|| Stand { parent: Some(heir), position: stand.position })
+            (stand.parent == Some(unit)).then_some(Stand { parent: Some(heir), position: stand.position })
         });
         work.place(child, turn)?;
     }
@@ -382,7 +382,7 @@ pub fn split(tx: &mut Write<'_>, unit: Id<Unit>, on: Date, parts: &[Part]) -> Re
                 ));
             }
             let turn = timeline::remap(&work.node(*child)?.places, on, |stand| {
-                (stand.parent == Some(unit)).then(|| Stand { parent: Some(id), position: stand.position })
+                (stand.parent == Some(unit)).then_some(Stand { parent: Some(id), position: stand.position })
             });
             work.place(*child, turn)?;
         }

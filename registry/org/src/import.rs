@@ -97,10 +97,8 @@ impl Intake for Units {
         let today = tx.today();
         let mut work = Work::begin(tx)?;
         let total = (plan.new.len() + plan.changed.len()) as u64;
-        let mut number = next_number(&mut work)?;
-        for (i, new) in plan.new.iter().enumerate() {
+        for (number, (i, new)) in (next_number(&mut work)?..).zip(plan.new.iter().enumerate()) {
             add(&mut work, new.unit, number, &new.founding, new.closed)?;
-            number += 1;
             progress(i as u64 + 1, total);
         }
         for (i, change) in plan.changed.iter().enumerate() {

@@ -22,6 +22,7 @@ pub trait Kept: Sized + Clone {
     ///
     /// # Errors
     /// The database's.
+    #[allow(clippy::type_complexity, reason = "a list of pairs needs no name")]
     fn all(conn: &mut Conn, root: Id<Root>) -> Result<Vec<(Id<Self::Subject>, Span<Self>)>>;
     /// Every fact about one subject that ever stood, with the entries that made it and took it back, latest first.
     ///

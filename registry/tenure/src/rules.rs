@@ -1,0 +1,276 @@
+//! What may be said of a holding, and how quotas are counted. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{Date, Id, Lang, Say};
+use db::FieldError;
+use diesel::Queryable;
+use org::{rules::check_line, timeline::Span};
+use post::Post;
+use serde::{Deserialize, Serialize};
+
+use crate::Person;
+
+base::words! {
+    /// How a post is held.
+    pub enum Way {
+        /// 主职: the person's own post.
+        Main = "main",
+        /// 兼任: beside another one.
+        Concurrent = "concurrent",
+        /// 代理、主持工作: until someone is appointed.
+        Acting = "acting",
+        /// 挂职: sent for a time, the personnel relation stays where it was.
+        Seconded = "seconded",
+    }
+}
+
+impl Way {
+    /// What people call it.
+    pub fn label(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Main => ("任职", "Main post"),
+            Self::Concurrent => ("兼任", "Concurrent"),
+            Self::Acting => ("代理", "Acting"),
+            Self::Seconded => ("挂职", "Seconded"),
+        };
+        if lang == Lang::Zh { zh } else { en }
+    }
+    /// The one that was written: its word, label or a common variant.
+    pub fn find(written: &str) -> Option<Self> {
+        let text = written.trim();
+        let variant = match text {
+            "主职" | "专任" => Some(Self::Main),
+            "兼职" => Some(Self::Concurrent),
+            "主持工作" => Some(Self::Acting),
+            "挂职锻炼" => Some(Self::Seconded),
+            _ => None,
+        };
+        let named = |w: &Self| [w.word(), w.label(Lang::Zh), w.label(Lang::En)].contains(&text);
+        variant.or_else(|| Self::ALL.iter().copied().find(named))
+    }
+}
+
+/// That a person holds a post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Queryable)]
+pub struct Holding {
+    /// Who.
+    pub person: Id<Person>,
+    /// Which post.
+    pub post: Id<Post>,
+    /// How.
+    pub way: Way,
+    /// How the person was chosen, a code of [`codes::SELECTION`].
+    pub chosen: Option<String>,
+    /// The number of the document of appointment.
+    pub appointed_by: Option<String>,
+    /// The number of the document of removal.
+    pub removed_by: Option<String>,
+    /// Why it ended.
+    pub reason: Option<String>,
+    /// The place within the team; the lower comes first.
+    pub ordinal: i64,
+}
+
+impl Holding {
+    /// What is wrong with it; nothing where all is right.
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let lines = [("appointed_by", &self.appointed_by), ("removed_by", &self.removed_by), ("reason", &self.reason)];
+        for (field, text) in lines {
+            check_line(&mut errors, field, text.as_deref().unwrap_or_default(), false, 200);
+        }
+        if let Some(chosen) = &self.chosen
+            && codes::SELECTION.get(chosen).is_none()
+        {
+            let say = Say::new("不是选拔任用方式代码表中的值。", "This is no way of selection.");
+            errors.push(FieldError { field: "chosen".into(), say });
+        }
+        errors
+    }
+}
+
+/// Why two holdings of one person do not go together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Clash {
+    /// The same post on the same days.
+    Twice,
+    /// Two full-time posts of one's own on the same days.
+    TwoMain,
+}
+
+/// Whether a new holding goes together with another one of the same person; `full` says which posts are full time.
+pub fn clash(new: &Span<Holding>, other: &Span<Holding>, full: impl Fn(Id<Post>) -> bool) -> Option<Clash> {
+    let (a, b) = (&new.value, &other.value);
+    if a.person != b.person || !other.meets(new.from, new.to) {
+        return None;
+    }
+    if a.post == b.post {
+        return Some(Clash::Twice);
+    }
+    let own = |h: &Holding| h.way == Way::Main && full(h.post);
+    (own(a) && own(b)).then_some(Clash::TwoMain)
+}
+
+impl Clash {
+    /// The sentence for a person; `post` is what the other post is called.
+    pub fn say(self, post: &str, since: Date) -> Say {
+        match self {
+            Self::Twice => Say::new(
+                format!("此人自{since}起已任“{post}”，任职日期重叠。请先免去原任职，或更正日期。"),
+                format!(
+                    "This person has held “{post}” since {since}; the days overlap. End that first, or correct the days."
+                ),
+            ),
+            Self::TwoMain => Say::new(
+                format!(
+                    "此人自{since}起担任专职岗位“{post}”，同一时间只能有一个专职主职。请先免职，或按兼任、挂职登记。"
+                ),
+                format!(
+                    "This person has held the full-time post “{post}” since {since}; only one such post at a time. \
+                     End that first, or record this one as concurrent or seconded."
+                ),
+            ),
+        }
+    }
+}
+
+/// A line of the check of quotas: one level of one unit.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Line {
+    /// The level, a code of [`codes::LEVEL`].
+    pub level: String,
+    /// 核定: approved.
+    pub approved: i64,
+    /// 现配: holding a post of that level today.
+    pub filled: i64,
+    /// 拟免: of those, will cease to by the last day looked at.
+    pub to_vacate: i64,
+    /// 拟配: will begin by then.
+    pub to_fill: i64,
+    /// 超配: how many more there will be than approved.
+    pub exceeded: i64,
+}
+
+/// A holding of a leading post, as quotas count it.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// The level of the post.
+    pub level: String,
+    /// Who, since when, until when, how.
+    pub span: Span<Holding>,
+}
+
+/// The five columns of one unit on a day, looking ahead until `until` (its last day counts). A person counts once on a
+/// level. Whoever holds a post beside another one, acts in it or is seconded to it takes no place of the quota.
+pub fn five_columns(approved: &BTreeMap<String, i64>, holdings: &[Counted], on: Date, until: Date) -> Vec<Line> {
+    let mut levels: BTreeSet<&str> = approved.keys().map(String::as_str).collect();
+    levels.extend(holdings.iter().map(|h| h.level.as_str()));
+    let mut lines: Vec<Line> = levels
+        .into_iter()
+        .map(|level| {
+            let of = |day: Date| -> BTreeSet<Id<Person>> {
+                let counts = |h: &&Counted| h.level == level && h.span.value.way == Way::Main && h.span.holds(day);
+                holdings.iter().filter(counts).map(|h| h.span.value.person).collect()
+            };
+            let (now, then) = (of(on), of(until));
+            let approved = approved.get(level).copied().unwrap_or(0);
+            Line {
+                level: level.to_owned(),
+                approved,
+                filled: now.len() as i64,
+                to_vacate: now.difference(&then).count() as i64,
+                to_fill: then.difference(&now).count() as i64,
+                exceeded: (then.len() as i64 - approved).max(0),
+            }
+        })
+        .collect();
+    lines.sort_by_key(|l| codes::level_rank(&l.level).unwrap_or(usize::MAX));
+    lines
+}
+
+/// A number set by a regulation, with its article and the days on which it holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// The word by which programs mean it.
+    pub key: String,
+    /// The number.
+    pub value: i64,
+    /// The first day.
+    pub from: Date,
+    /// The day after the last.
+    pub to: Option<Date>,
+    /// The regulation.
+    pub regulation: Say,
+    /// Its article.
+    pub article: String,
+}
+
+/// The rules on terms that hold on a day, from the rule pack.
+pub fn term_rule(key: &str, on: Date) -> Option<Rule> {
+    #[derive(Deserialize)]
+    struct Pack {
+        rules: Vec<Rule>,
+    }
+    static PACK: std::sync::LazyLock<Vec<Rule>> = std::sync::LazyLock::new(|| {
+        let pack: Result<Pack, _> = serde_json::from_str(include_str!("../../../rulepacks/cn/terms.json"));
+        pack.map(|p| p.rules).unwrap_or_default()
+    });
+    PACK.iter().find(|r| r.key == key && r.from <= on && r.to.is_none_or(|to| on < to)).cloned()
+}
+
+/// The day on which a term that began on `from` is over.
+pub fn term_ends(from: Date, years: i64) -> Date {
+    from.plus_years(i16::try_from(years).unwrap_or(i16::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(n: i32) -> Date {
+        Date::new(2026, 1, 1).unwrap().plus_days(n)
+    }
+    fn counted(person: u8, from: i32, to: Option<i32>, way: Way) -> Counted {
+        let (person, post) = (Id::from_bytes([person; 16]), Id::new());
+        let (chosen, appointed_by, removed_by, reason, ordinal) = (None, None, None, None, 0);
+        let value = Holding { person, post, way, chosen, appointed_by, removed_by, reason, ordinal };
+        Counted { level: "1A32".into(), span: Span { id: None, from: day(from), to: to.map(day), value } }
+    }
+
+    #[test]
+    fn the_pack_is_read() {
+        assert_eq!(term_rule("term_years", day(0)).map(|r| (r.value, r.article)), Some((5, "3".to_owned())));
+        assert!(term_rule("term_years", Date::new(1999, 1, 1).unwrap()).is_none());
+    }
+
+    #[test]
+    fn a_succession_within_the_quota_does_not_exceed_it() {
+        let approved = BTreeMap::from([("1A32".to_owned(), 2)]);
+        let holdings = [
+            counted(1, -900, None, Way::Main),
+            counted(2, -900, Some(10), Way::Main),
+            counted(3, 10, None, Way::Main),
+            counted(4, -5, None, Way::Seconded),
+            counted(1, -5, None, Way::Main),
+        ];
+        let line = |until| five_columns(&approved, &holdings, day(0), day(until)).remove(0);
+        let whole = line(30);
+        assert_eq!((whole.approved, whole.filled, whole.to_vacate, whole.to_fill, whole.exceeded), (2, 2, 1, 1, 0));
+        assert_eq!((line(5).to_vacate, line(5).to_fill), (0, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn the_columns_add_up(rows in prop::collection::vec((0u8..6, -50i32..50, prop::option::of(1i32..60)), 0..20), n in 0i64..5) {
+            let approved = BTreeMap::from([("1A32".to_owned(), n)]);
+            let holdings: Vec<_> = rows.into_iter().map(|(p, from, days)| counted(p, from, days.map(|d| from + d), Way::Main)).collect();
+            for line in five_columns(&approved, &holdings, day(0), day(20)) {
+                prop_assert_eq!(line.exceeded, (line.filled - line.to_vacate + line.to_fill - line.approved).max(0));
+                prop_assert!(line.to_vacate <= line.filled);
+            }
+        }
+    }
+}
