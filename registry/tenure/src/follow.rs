@@ -61,7 +61,7 @@ impl post::Follower for Holders {
             let reason = Some("岗位撤销".to_owned());
             let value = Holding { reason, ..span.value.clone() };
             // what was planned for later does not come about
-            let make = (span.from < on).then(|| Span { id: None, from: span.from, to: Some(on), value });
+            let make = (span.from < on).then_some(Span { id: None, from: span.from, to: Some(on), value });
             let turn = Turn { back: span.id.into_iter().collect(), make: make.into_iter().collect() };
             Holding::turn(tx.with(&may), root, entry, tenure, &turn)?;
         }

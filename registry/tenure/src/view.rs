@@ -1,6 +1,6 @@
 //! Looking at appointments as of a day.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 use base::{Date, Id};
 use db::{Engine, Error, Read, Result};
@@ -84,8 +84,8 @@ fn named(tx: &mut Read<'_>, all: Vec<(Id<Tenure>, Span<Holding>)>, on: Date) -> 
     let root = tx.root();
     let mut frames: HashMap<Id<Post>, Vec<Span<Frame>>> = HashMap::new();
     for (_, span) in &all {
-        if !frames.contains_key(&span.value.post) {
-            frames.insert(span.value.post, Frame::spans(tx.with(&may), root, span.value.post)?);
+        if let Entry::Vacant(missing) = frames.entry(span.value.post) {
+            missing.insert(Frame::spans(tx.with(&may), root, span.value.post)?);
         }
     }
     let mut rows = Vec::with_capacity(all.len());
@@ -217,7 +217,9 @@ pub fn quotas(tx: &mut Read<'_>, unit: Id<Unit>, on: Date, until: Date) -> Resul
         .filter(unit_quota::unit.eq_any(units_in(root, on, from, to)))
         .select((unit_quota::unit, unit_quota::level, unit_quota::approved))
         .load(tx.with(&may))?;
-    let mut by_unit: BTreeMap<Id<Unit>, (BTreeMap<String, i64>, Vec<Counted>)> = BTreeMap::new();
+    /// What is approved by level, and who counts.
+    type Both = (BTreeMap<String, i64>, Vec<Counted>);
+    let mut by_unit: BTreeMap<Id<Unit>, Both> = BTreeMap::new();
     for (unit, level, n) in approved {
         by_unit.entry(unit).or_default().0.insert(level, n);
     }
@@ -233,7 +235,7 @@ pub fn quotas(tx: &mut Read<'_>, unit: Id<Unit>, on: Date, until: Date) -> Resul
     }
     let units: Vec<Id<Unit>> = by_unit.keys().copied().collect();
     let names = org::names(tx.with(&may), root, &units, on)?;
-    let check = |(unit, (approved, held)): (Id<Unit>, (BTreeMap<String, i64>, Vec<Counted>))| {
+    let check = |(unit, (approved, held)): (Id<Unit>, Both)| {
         let name = names.get(&unit)?;
         Some((
             name.code.clone(),
