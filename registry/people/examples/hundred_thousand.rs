@@ -131,7 +131,7 @@ fn measure(db: &Db, actor: &Actor) -> Outcome<()> {
         show(&format!("search {text}"), times.collect(), found as u64);
     }
     let start = Instant::now();
-    let pairs = db.read(actor, |tx| people::duplicates(tx))?.len();
+    let pairs = db.read(actor, people::duplicates)?.len();
     println!("duplicates: {pairs} pairs in {:?}", start.elapsed());
     let start = Instant::now();
     let facts = db.read(actor, |tx| {

@@ -81,3 +81,5 @@ list-name = Name of the roster
 list-saved = The roster is saved.
 list-deleted = The roster is deleted.
 delete-list = Delete
+reveal-why = Reason
+reveal-go = Show

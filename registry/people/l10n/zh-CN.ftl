@@ -81,3 +81,5 @@ list-name = 名册名称
 list-saved = 已保存名册。
 list-deleted = 已删除名册。
 delete-list = 删除
+reveal-why = 查看原因
+reveal-go = 查看

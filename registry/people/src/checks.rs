@@ -85,7 +85,7 @@ pub fn completeness(file: &File, pack: &Pack) -> Completeness {
             missing.push(Missing { section, say, weight: part.weight });
         }
     }
-    missing.sort_by(|a, b| b.weight.cmp(&a.weight));
+    missing.sort_by_key(|m| std::cmp::Reverse(m.weight));
     Completeness { score: (have * 100).checked_div(all).unwrap_or(0), missing }
 }
 

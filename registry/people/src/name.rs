@@ -91,7 +91,7 @@ const SINGLE: &[(char, &str)] = &[
 /// A name without the blanks that forms put between two characters (`李　明`). Blanks between Latin words stay single.
 pub fn tidy(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let latin = words.iter().all(|w| w.chars().all(|c| c.is_ascii()));
+    let latin = words.iter().all(|w| w.is_ascii());
     let tidy = words.join(if latin { " " } else { "" });
     // one form of the dot in names of ethnic groups
     tidy.replace(['•', '・', '．'], "·")

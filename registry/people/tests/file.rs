@@ -96,7 +96,7 @@ testkit::on_both_engines! {
         let cadre = own(t, me);
         assert_eq!(t.db.read(&cadre, |tx| people::file(tx, me, day("2026-06-01"))).unwrap().get("name"), Some("钱进"));
         assert!(t.db.read(&cadre, |tx| people::file(tx, other, day("2026-06-01"))).is_err());
-        let data = t.db.write(&cadre, |tx| actions::own_data(tx)).unwrap();
+        let data = t.db.write(&cadre, actions::own_data).unwrap();
         assert_eq!(data["identity"][0]["values"]["id_number"], "11010519491231002X");
         assert!(t.db.read(&cadre, |tx| people::list(tx, &Default::default(), &first(), day("2026-06-01"))).unwrap().rows.is_empty());
     }
@@ -123,7 +123,7 @@ testkit::on_both_engines! {
         for (p, y) in [(keep, "2024"), (other, "2024"), (other, "2025")] {
             t.db.write(&t.officer(), |tx| actions::record(tx, p, Section::Annual, day("2026-06-01"), &annual(y))).unwrap();
         }
-        let pairs = t.db.read(&t.officer(), |tx| people::duplicates(tx)).unwrap();
+        let pairs = t.db.read(&t.officer(), people::duplicates).unwrap();
         assert_eq!(pairs.iter().map(|p| p.like).collect::<Vec<_>>(), [people::Likeness::Name]);
         t.db.write(&t.officer(), |tx| actions::merge(tx, keep, other)).unwrap();
         let file = t.db.read(&t.officer(), |tx| people::file(tx, keep, day("2026-06-01"))).unwrap();

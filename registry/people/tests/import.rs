@@ -11,7 +11,10 @@ use people::{People, Section};
 fn cells(row: &[&str]) -> Vec<Value> {
     row.iter().map(|c| if c.is_empty() { Value::Empty } else { Value::text((*c).to_owned()) }).collect()
 }
-fn book(sheets: &[(&'static str, &[&'static str], &[&[&str]])]) -> Source {
+/// Name, header and rows.
+type Sheet<'a> = (&'static str, &'a [&'static str], &'a [&'a [&'a str]]);
+
+fn book(sheets: &[Sheet<'_>]) -> Source {
     let tables = sheets.iter().map(|(name, heads, rows)| {
         let rows: Vec<Vec<Value>> = rows.iter().map(|r| cells(r)).collect();
         Table::new(*name, heads.iter().copied(), rows)

@@ -105,6 +105,22 @@ testkit::on_both_engines! {
         me.post("/people/me/data", &[]).ok().shows(ID).shows("周守密");
     }
 
+    fn a_merge_is_undone_where_it_was_done(t: testkit::Bench) {
+        let u = unit(t, "0001/");
+        let one = enter(t, u, &[("name", "吴勇"), ("birth", "1975.03")]);
+        let other = enter(t, u, &[("name", "吴勇"), ("birth", "1975.03")]);
+        let officer = site(t).as_actor(t.officer());
+        officer.get("/people/duplicates").ok().shows("姓名和出生年月相同");
+        let (keep, gone) = (one.to_string(), other.to_string());
+        let answer = officer.post("/people/merge", &[("person", &keep), ("other", &gone)]).is(303);
+        let home = answer.location().unwrap();
+        officer.get(&home).ok().shows("撤销合并");
+        officer.get(&format!("/people/{gone}")).is(303).leads_to(&format!("/people/{keep}"));
+        let entry = home.split("merged=").nth(1).unwrap().to_owned();
+        officer.post(&format!("/people/undo/{entry}"), &[]).is(303);
+        officer.get(&format!("/people/{gone}")).ok().shows("吴勇");
+    }
+
     fn hostile_words_are_shown_as_words(t: testkit::Bench) {
         let u = unit(t, "0001/");
         let id = enter(t, u, &[("name", "<script>x</script>"), ("post_title", "=cmd|' /C calc'!A0")]);

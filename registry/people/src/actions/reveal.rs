@@ -46,7 +46,7 @@ pub fn reveal(tx: &mut Write<'_>, person: Id<Person>, section: Section, reason: 
     let place = reach::place_of(tx, &may, person)?;
     let reason = reason.trim();
     let count = reason.chars().count();
-    if count < LEAST || count > MOST || reason.chars().any(char::is_control) {
+    if !(LEAST..=MOST).contains(&count) || reason.chars().any(char::is_control) {
         let say = Say::new(
             format!("请写明查看原因（{LEAST}到{MOST}个字），将记入台账。"),
             format!("Give the reason in {LEAST} to {MOST} characters; it is kept in the ledger."),

@@ -57,8 +57,7 @@ pub(super) async fn merge(cx: Cx, Form(which): Form<Which>) -> Reply {
         })
         .await?;
     let t = Text::of(cx.lang());
-    let notice = Notice::new(Tone::Yes, t.merged().to_string())
-        .link(t.undo_merge().to_string(), format!("/people/{person}?merged={entry}"));
+    let notice = Notice::new(Tone::Yes, t.merged().to_string());
     cx.done(format!("/people/{person}?merged={entry}"), notice)
 }
 

@@ -67,7 +67,7 @@ impl Page for Edit {
         match (self.person, self.fact) {
             (None, _) => t.enter_person().to_string(),
             (Some(_), None) => format!("{}：{}", self.name, self.section.title(lang)),
-            (Some(_), Some(_)) => format!("{}：{}（{}）", self.name, self.section.title(lang), t.correct().to_string()),
+            (Some(_), Some(_)) => format!("{}：{}（{}）", self.name, self.section.title(lang), t.correct()),
         }
     }
     fn body(&self, view: &View) -> Markup {
@@ -296,7 +296,7 @@ struct Move {
 }
 impl Page for Move {
     fn title(&self, lang: Lang) -> String {
-        format!("{}：{}", self.name, Text::of(lang).move_file().to_string())
+        format!("{}：{}", self.name, Text::of(lang).move_file())
     }
     fn body(&self, view: &View) -> Markup {
         let t = Text::of(view.lang);

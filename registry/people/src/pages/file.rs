@@ -4,7 +4,7 @@ use base::{Date, Id};
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 use ui::{Fact, Icon, Notice, Tone};
-use web::{At, Cx, Lang, Page, Reply, View};
+use web::{At, Cx, Lang, Page, Query, Reply, View};
 
 use super::{FileParts, Part};
 use crate::{
@@ -30,6 +30,8 @@ pub(super) struct File {
     more: Vec<serde_json::Value>,
     #[serde(skip)]
     own: bool,
+    #[serde(skip)]
+    merged: Option<Id<db::LedgerEntry>>,
 }
 
 /// An open section with its entries.
@@ -81,7 +83,13 @@ impl Page for Nothing {
     }
 }
 
-pub(super) async fn show(cx: Cx, At(person): At<Id<Person>>) -> Reply {
+/// What was just done, for the button that undoes it.
+#[derive(serde::Deserialize)]
+pub(super) struct Just {
+    merged: Option<Id<db::LedgerEntry>>,
+}
+
+pub(super) async fn show(cx: Cx, At(person): At<Id<Person>>, Query(just): Query<Just>) -> Reply {
     let (on, lang) = (cx.on(), cx.lang());
     let own = cx.actor().person().is_some_and(|p| p.cast() == person);
     let hooks = cx.app().part::<FileParts>().cloned().unwrap_or_default();
@@ -107,7 +115,8 @@ pub(super) async fn show(cx: Cx, At(person): At<Id<Person>>) -> Reply {
         Err(None) => return Err(db::Error::NotFound.into()),
     };
     let (completeness, findings) = read::findings_of(&file, on)?;
-    cx.show(File::of(file, on, home, names, parts, completeness, findings, own))
+    let page = File::of(file, on, home, names, parts, completeness, findings, own);
+    cx.show(File { merged: just.merged, ..page })
 }
 
 impl File {
@@ -151,6 +160,7 @@ impl File {
             more: parts.iter().map(|p| p.json.clone()).collect(),
             parts,
             own,
+            merged: None,
         }
     }
     fn basic(&self) -> Option<&One> {
@@ -202,6 +212,9 @@ impl Page for File {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let change = view.can::<Change>();
         html! {
+            @if let (Some(entry), true) = (self.merged, change) {
+                p.no-print { (ui::post_button(&t.undo_merge().to_string(), &format!("/people/undo/{entry}"), &view.csrf, None)) }
+            }
             section.no-print aria-labelledby="complete" {
                 h2 #complete { (t.completeness().to_string()) " " (self.completeness.score) "%" }
                 progress max="100" value=(self.completeness.score) { (self.completeness.score) "%" }

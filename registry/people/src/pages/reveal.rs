@@ -54,12 +54,12 @@ impl Page for Revealed {
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         if !self.errors.is_empty() {
-            let label = if lang == Lang::En { "Reason" } else { "查看原因" };
+            let label = t.reveal_why().to_string();
             let action = format!("/people/{}/reveal/{}", self.person, self.section);
             return ui::Form::post(action, &view.csrf)
                 .field(ui::Field::text("reason", label).required().limit(200).value(&self.reason))
                 .errors(self.errors.clone())
-                .submit(t.save().to_string())
+                .submit(t.reveal_go().to_string())
                 .cancel(format!("/people/{}", self.person))
                 .html(lang);
         }
@@ -85,7 +85,7 @@ impl Page for Revealed {
 }
 
 pub(super) async fn own_data(cx: Cx) -> Reply {
-    let data = cx.write(|tx| actions::own_data(tx)).await?;
+    let data = cx.write(actions::own_data).await?;
     let bytes = serde_json::to_vec_pretty(&data).map_err(|e| db::Error::Internal(e.to_string()))?;
     cx.file("my-data.json", "application/json", bytes)
 }
