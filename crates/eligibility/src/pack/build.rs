@@ -88,7 +88,7 @@ impl Draft<'_> {
             words: words.to_owned(),
         }
     }
-    fn needs_person(&self, column: &str, words: &str) -> Requirement {
+    pub fn needs_person(&self, column: &str, words: &str) -> Requirement {
         Requirement::from(Rule::NeedsPerson { words: words.to_owned() }).citing(self.cell(column, words))
     }
     /// A named requirement as it applies to this post, or nothing where it does not.

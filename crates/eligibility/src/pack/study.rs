@@ -44,13 +44,21 @@ impl Draft<'_> {
         Requirement { cite, ..any }
     }
     pub(super) fn studies(&self, majors: &[LevelMajors], also: &EducationTest) -> Requirement {
-        let (Some(levels), Some(ways)) = (self.levels(), self.ways()) else {
-            let words = format!("{} {}", self.post.level, self.post.fresh);
-            return Rule::NeedsPerson { words }.into();
+        let degrees = self.pack.words.degrees.get(self.post.degree.trim());
+        let (Some(levels), Some(ways), Some(degrees)) = (self.levels(), self.ways(), degrees) else {
+            let cells = [
+                (self.levels().is_none(), column::LEVEL, &self.post.level),
+                (self.ways().is_none(), column::FRESH, &self.post.fresh),
+                (degrees.is_none(), column::DEGREE, &self.post.degree),
+            ];
+            let unknown = cells.into_iter().filter(|c| c.0);
+            return Requirement::all(unknown.map(|(_, heading, words)| self.needs_person(heading, words)).collect());
         };
-        let Some(degrees) = self.pack.words.degrees.get(self.post.degree.trim()) else {
-            return Rule::NeedsPerson { words: self.post.degree.clone() }.into();
-        };
+        let asked = |m: &&LevelMajors| levels.contains(&m.level);
+        if majors.iter().filter(asked).all(|m| m.majors == CellMajors::Empty && m.people.is_empty()) {
+            // A level is asked for, and the cells of its majors say nothing: a slip that must not turn everybody away.
+            return self.needs_person(column::LEVEL, &self.post.level);
+        }
         let mut any = Vec::new();
         for level in levels {
             let Some(of_level) = majors.iter().find(|m| m.level == *level) else { continue };
@@ -71,7 +79,7 @@ impl Draft<'_> {
                 any.extend(same.map(|e| e.require.clone().citing(self.pack.cite(&e.cite))));
             }
         }
-        if any.is_empty() { Rule::Any(Vec::new()).into() } else { Requirement::any(any) }
+        Requirement::any(any)
     }
     /// The study with its majors, split where a clause asks more of some of them.
     fn with_majors(&self, of: &LevelMajors, shape: &EducationTest, way: &Way) -> Vec<Requirement> {
