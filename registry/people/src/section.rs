@@ -351,6 +351,10 @@ impl Field {
     /// How a stored value is shown.
     pub fn shown(&self, value: &str, lang: Lang) -> String {
         match self.kind {
+            // the official forms write 男 and 女, not the standard's 男性 and 女性
+            Kind::Code(codes::SEX) if lang == Lang::Zh && matches!(value, "1" | "2") => {
+                codes::SEX.label(value, lang).trim_end_matches('性').to_owned()
+            }
             Kind::Code(table) => table.label(value, lang).to_owned(),
             Kind::Education => education_label(value, lang).to_owned(),
             Kind::Choice(words) => match words.iter().find(|w| w.0 == value) {

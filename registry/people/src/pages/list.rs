@@ -183,16 +183,16 @@ impl Page for People {
     fn table(&self, lang: Lang) -> Option<Table> {
         let t = Text::of(lang);
         let columns = vec![
-            Column::link("name", t.name().to_string()).sortable().width(20),
-            Column::text("sex", label("sex", lang)),
+            Column::link("name", t.name().to_string()).sortable().width(14),
+            Column::text("sex", label("sex", lang)).width(8),
             Column::date("birth", label("birth", lang)).sortable(),
-            Column::text("ethnic", label("ethnic", lang)),
-            Column::text("political", label("political", lang)).width(24),
-            Column::text("education", t.education().to_string()).width(30),
-            Column::text("post_title", label("post_title", lang)).width(40),
-            Column::text("level", label("level", lang)).sortable().width(24),
+            Column::text("ethnic", label("ethnic", lang)).width(10),
+            Column::text("political", label("political", lang)).width(14),
+            Column::text("education", t.education().to_string()).width(18),
+            Column::text("post_title", label("post_title", lang)).width(30),
+            Column::text("level", label("level", lang)).sortable().width(16),
             Column::number("complete", t.completeness().to_string()),
-            Column::badge("findings", t.findings().to_string()).not_printed().width(30),
+            Column::badge("findings", t.findings().to_string()).not_printed().width(16),
         ];
         let sort = self.paging.sort(&["name", "birth", "level"]).cloned();
         Some(
