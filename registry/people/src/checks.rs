@@ -41,7 +41,7 @@ pub struct Finding {
     /// What is at odds and what to do.
     pub say: Say,
     /// The rule and its source; nothing where the facts simply contradict each other.
-    pub source: Option<String>,
+    pub source: Option<Say>,
 }
 
 /// How complete a file is.

@@ -30,7 +30,7 @@ pub struct Number {
     /// What it counts.
     pub unit: String,
     /// The regulation and article, or the practice, that it comes from.
-    pub source: String,
+    pub source: Say,
     /// `V` read in the text of the rule, `M` from general knowledge: to be confirmed by the office.
     pub mark: String,
 }

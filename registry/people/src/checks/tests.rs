@@ -26,7 +26,11 @@ fn found(entries: Vec<Entry>) -> Vec<Check> {
 fn the_pack_can_be_read_and_every_number_has_its_source() {
     let pack = Pack::current().unwrap();
     for n in &pack.numbers {
-        assert!(n.value > 0 && !n.source.is_empty() && ["V", "M"].contains(&n.mark.as_str()), "{}", n.key);
+        assert!(
+            n.value > 0 && !n.source.zh.is_empty() && !n.source.en.is_empty() && ["V", "M"].contains(&n.mark.as_str()),
+            "{}",
+            n.key
+        );
         assert!(Check::ALL.iter().any(|c| c.word() == n.key), "{} is used by no check", n.key);
     }
     for part in &pack.completeness {

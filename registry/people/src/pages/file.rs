@@ -231,7 +231,7 @@ impl Page for File {
                     ul { @for f in &self.findings {
                         li {
                             (ui::badge(Tone::Warning, super::list::check_label(f.check, lang))) " " (f.say.to(lang))
-                            @if let Some(source) = &f.source { " " small.muted { (t.source(source.as_str()).to_string()) } }
+                            @if let Some(source) = &f.source { " " small.muted { (t.source(source.to(lang)).to_string()) } }
                         }
                     } }
                 }
