@@ -9,6 +9,7 @@ mod follow;
 mod import;
 mod kept;
 mod kind;
+mod pages;
 pub mod rules;
 pub mod store;
 pub mod timeline;
@@ -32,4 +33,18 @@ auth::actions! {
     See: See "org.see" [Officer, Leader, Inspector, Administrator];
     /// Found, rename, move, merge, split and close units.
     Change: Change "org.change" [Officer];
+}
+
+ui::messages!(pub(crate) Text);
+
+/// The slice.
+pub fn slice() -> web::Slice {
+    let mut slice = web::Slice::new("org", ACTIONS)
+        .routes(pages::routes())
+        .menu(See, "/units", ("机构", "Units"), ui::Icon::Unit, 10)
+        .command("units list", ("列出机构", "List units"), pages::list_args, pages::list_command)
+        .command("units show", ("查看一个机构", "Show a unit"), pages::show_args, pages::show_command);
+    let about = ("从表格导入机构", "Take units in from spreadsheets");
+    slice.commands.push(intake::command("import units", about, pages::import_command));
+    slice
 }

@@ -210,36 +210,44 @@ fn shown(tx: &mut Read<'_>, may: &Permit<See>, filter: &Filter, on: Date) -> Res
     Ok(tests)
 }
 
-/// A page of units as of a day: those after `after` (the sort key and id of the last one shown), at most `most`.
+/// How much of a list is wanted, and in which order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// By what.
+    pub sort: Sort,
+    /// The largest first.
+    pub descending: bool,
+    /// Beyond this row: its sort key and id.
+    pub edge: Option<(String, Id<Unit>)>,
+    /// At most so many.
+    pub most: i64,
+}
+
+/// A page of units as of a day.
 ///
 /// # Errors
 /// A unit to look under that is not within reach, or the database's.
-pub fn list(
-    tx: &mut Read<'_>,
-    on: Date,
-    filter: &Filter,
-    sort: Sort,
-    after: Option<(String, Id<Unit>)>,
-    most: i64,
-) -> Result<Vec<Row>> {
+pub fn list(tx: &mut Read<'_>, on: Date, filter: &Filter, wanted: Wanted) -> Result<Vec<Row>> {
     let may = tx.may::<See>()?;
-    let mut query = unit_name::table.select((unit_name::unit, columns())).limit(most).into_boxed::<Engine>();
+    let mut query = unit_name::table.select((unit_name::unit, columns())).limit(wanted.most).into_boxed::<Engine>();
     for test in shown(tx, &may, filter, on)? {
         query = query.filter(test);
     }
-    query = match sort {
-        Sort::Code => query.order((unit_name::code.asc(), unit_name::unit.asc())),
-        Sort::Name => query.order((unit_name::name.asc(), unit_name::unit.asc())),
-    };
-    if let Some((key, id)) = after {
-        query =
-            match sort {
-                Sort::Code => query
-                    .filter(unit_name::code.gt(key.clone()).or(unit_name::code.eq(key).and(unit_name::unit.gt(id)))),
-                Sort::Name => query
-                    .filter(unit_name::name.gt(key.clone()).or(unit_name::name.eq(key).and(unit_name::unit.gt(id)))),
-            };
+    macro_rules! ordered {
+        ($column:expr, $order:ident, $beyond:ident) => {{
+            if let Some((key, id)) = wanted.edge {
+                let same = $column.eq(key.clone()).and(unit_name::unit.$beyond(id));
+                query = query.filter($column.$beyond(key).or(same));
+            }
+            query.order(($column.$order(), unit_name::unit.$order()))
+        }};
     }
+    let query = match (wanted.sort, wanted.descending) {
+        (Sort::Code, false) => ordered!(unit_name::code, asc, gt),
+        (Sort::Code, true) => ordered!(unit_name::code, desc, lt),
+        (Sort::Name, false) => ordered!(unit_name::name, asc, gt),
+        (Sort::Name, true) => ordered!(unit_name::name, desc, lt),
+    };
     let named: Vec<(Id<Unit>, Name)> = query.load(tx.with(&may))?;
     rows(tx, &may, named, on)
 }

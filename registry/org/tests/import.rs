@@ -23,10 +23,12 @@ fn check(t: &Bench, rows: &str) -> Report {
 fn apply(t: &Bench, rows: &str) -> Report {
     t.db.write(&t.officer(), |tx| Units.apply(tx, &source(rows), &|_, _| ())).unwrap()
 }
+fn by_code() -> org::Wanted {
+    org::Wanted { sort: org::Sort::Code, descending: false, edge: None, most: 100 }
+}
 fn names(t: &Bench, on: &str) -> Vec<String> {
     let on: Date = on.parse().unwrap();
-    let rows =
-        t.db.read(&t.officer(), |tx| org::list(tx, on, &org::Filter::default(), org::Sort::Code, None, 100)).unwrap();
+    let rows = t.db.read(&t.officer(), |tx| org::list(tx, on, &org::Filter::default(), by_code())).unwrap();
     rows.into_iter().map(|r| r.name.name).collect()
 }
 

@@ -3,7 +3,7 @@
 use auth::Role;
 use base::{Date, Id};
 use db::Error;
-use org::{Establishment, Filter, Founding, Kind, Name, Part, Party, PartyKind, Quota, Sort, Unit};
+use org::{Establishment, Filter, Founding, Kind, Name, Part, Party, PartyKind, Quota, Sort, Unit, Wanted};
 use testkit::Bench;
 
 fn day(text: &str) -> Date {
@@ -19,6 +19,9 @@ fn founding(on: &str, named: Name, parent: Option<Id<Unit>>) -> Founding {
 fn found(t: &Bench, code: &str, text: &str, parent: Option<Id<Unit>>) -> Id<Unit> {
     let f = founding("2020-01-01", name(code, text, Kind::Department), parent);
     t.db.write(&t.officer(), |tx| org::found(tx, &f)).unwrap()
+}
+fn by_code(edge: Option<(String, Id<Unit>)>, most: i64) -> Wanted {
+    Wanted { sort: Sort::Code, descending: false, edge, most }
 }
 fn below(t: &Bench, of: Option<Id<Unit>>, on: &str) -> Vec<String> {
     let rows = t.db.read(&t.officer(), |tx| org::children(tx, of, day(on))).unwrap();
@@ -61,7 +64,7 @@ testkit::on_both_engines! {
         let path = t.db.read(&t.officer(), |tx| { let may = tx.may::<org::See>()?; let root = tx.root(); let today = tx.today(); org::path_of(tx.with(&may), root, mine, today) }).unwrap().unwrap();
         let clerk = t.actor_over(Role::Officer, path);
         let today = day("2026-06-01");
-        let list = |filter: Filter| t.db.read(&clerk, |tx| org::list(tx, today, &filter, Sort::Code, None, 100));
+        let list = |filter: Filter| t.db.read(&clerk, |tx| org::list(tx, today, &filter, by_code(None, 100)));
         let names: Vec<_> = list(Filter::default()).unwrap().into_iter().map(|r| (r.name.code, r.parent.is_some())).collect();
         assert_eq!(names, [("A1".to_owned(), false), ("A11".to_owned(), true)]);
         assert_eq!(t.db.read(&clerk, |tx| org::count(tx, today, &Filter::default())).unwrap(), 2);
@@ -158,7 +161,7 @@ testkit::on_both_engines! {
             found(t, &format!("A{n}"), &format!("第{n}科"), Some(city));
         }
         let on = day("2026-06-01");
-        let page = |filter: &Filter, after| t.db.read(&t.officer(), |tx| org::list(tx, on, filter, Sort::Code, after, 10)).unwrap();
+        let page = |filter: &Filter, after| t.db.read(&t.officer(), |tx| org::list(tx, on, filter, by_code(after, 10))).unwrap();
         let (mut seen, mut after) = (vec![], None);
         loop {
             let rows = page(&Filter::default(), after);

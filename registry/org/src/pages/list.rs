@@ -1,0 +1,165 @@
+//! The list of units.
+
+use base::{Date, Id};
+use clap::{Arg, ArgMatches, Command};
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
+use ui::{Cell, Column, Field, FilterBar, Table};
+use web::{Console, Cx, Lang, Page, PageOf, Paging, Query, Reply, View};
+
+use crate::{Change, Filter, Kind, Row, Sort, Text, Unit, Wanted, count, list};
+
+/// What stands after the `?` of the list.
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    q: String,
+    kind: String,
+    rank: String,
+    under: Option<Id<Unit>>,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        let some = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
+        Filter { text: some(&self.q), kind: self.kind.parse().ok(), rank: some(&self.rank), under: self.under }
+    }
+}
+
+#[derive(Serialize)]
+struct Units {
+    filter: Asked,
+    units: PageOf<Row>,
+    on: Date,
+    #[serde(skip)]
+    paging: Paging,
+    #[serde(skip)]
+    here: String,
+}
+
+pub(crate) async fn show(cx: Cx, Query(asked): Query<Asked>, paging: Paging) -> Reply {
+    let on = cx.on();
+    let (filter, wanted) = (asked.filter(), wanted(&paging));
+    let (rows, total) = cx.read(move |tx| Ok((list(tx, on, &filter, wanted)?, count(tx, on, &filter)?))).await?;
+    cx.show(page(asked, rows, total, paging, cx.here().to_owned(), on))
+}
+
+fn sort(paging: &Paging) -> (Sort, bool) {
+    let asked = paging.sort(&["code", "name"]);
+    let by = asked.and_then(|s| s.key.parse().ok()).unwrap_or(Sort::Code);
+    (by, asked.is_some_and(|s| s.descending))
+}
+fn wanted(paging: &Paging) -> Wanted {
+    let (sort, turned) = sort(paging);
+    let edge = paging.edge().and_then(|[value, id]: [&str; 2]| Some((value.to_owned(), id.parse().ok()?)));
+    Wanted { sort, descending: turned != paging.backwards(), edge, most: i64::from(paging.fetch()) }
+}
+fn page(filter: Asked, rows: Vec<Row>, total: i64, paging: Paging, here: String, on: Date) -> Units {
+    let by = sort(&paging).0;
+    let key = |r: &Row| {
+        let value = if by == Sort::Code { &r.name.code } else { &r.name.name };
+        [value.clone(), r.unit.to_string()]
+    };
+    let units = paging.page(rows, key, u64::try_from(total).ok());
+    Units { filter, units, on, paging, here }
+}
+
+pub(crate) fn rank(code: Option<&str>, lang: Lang) -> String {
+    code.map(|c| codes::UNIT_RANK.label(c, lang).to_owned()).unwrap_or_default()
+}
+pub(crate) fn kinds(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    Kind::ALL.iter().map(|k| (k.word(), k.label(lang))).collect()
+}
+pub(crate) fn ranks(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    codes::UNIT_RANK.codes().iter().map(|c| (c.code, c.label(lang))).collect()
+}
+/// A table of units, for the list and for what stands below one.
+pub(crate) fn table(caption: String, rows: &[Row], sorts: bool, lang: Lang) -> Table {
+    let t = Text::of(lang);
+    let may_sort = |column: Column| if sorts { column.sortable() } else { column };
+    let columns = vec![
+        may_sort(Column::text("code", t.code().to_string())),
+        may_sort(Column::link("name", t.name().to_string())).width(40),
+        Column::text("kind", t.kind().to_string()),
+        Column::text("rank", t.rank().to_string()).width(20),
+        Column::number("below", t.below().to_string()),
+    ];
+    let line = |r: &Row| {
+        let cells: Vec<Cell> = vec![
+            Cell::new(&r.name.code),
+            Cell::new(&r.name.name).href(format!("/units/{}", r.unit)),
+            Cell::new(r.name.kind.label(lang)),
+            Cell::new(rank(r.name.rank.as_deref(), lang)),
+            Cell::new(r.below.to_string()),
+        ];
+        ui::Row::from(cells).id(r.unit)
+    };
+    Table::new(caption, columns).rows(rows.iter().map(line))
+}
+
+impl Page for Units {
+    fn title(&self, lang: Lang) -> String {
+        Text::of(lang).units().to_string()
+    }
+    fn table(&self, lang: Lang) -> Option<Table> {
+        let t = Text::of(lang);
+        let sort = self.paging.sort(&["code", "name"]).cloned();
+        let table = table(t.units().to_string(), &self.units.rows, true, lang).at(&self.here, sort);
+        let table = table.pager(self.units.pager(&self.here)).exported();
+        Some(table.empty(t.no_units().to_string(), t.no_units_hint().to_string()))
+    }
+    fn body(&self, view: &View) -> Markup {
+        let (lang, t) = (view.lang, Text::of(view.lang));
+        let mut bar = FilterBar::new(&self.here)
+            .field(Field::text("q", t.filter_text().to_string()).value(&self.filter.q).limit(100))
+            .field(Field::select("kind", t.kind().to_string(), kinds(lang)).value(&self.filter.kind))
+            .field(Field::select("rank", t.rank().to_string(), ranks(lang)).value(&self.filter.rank));
+        if let Ok(kind) = self.filter.kind.parse::<Kind>() {
+            bar = bar.active("kind", kind.label(lang));
+        }
+        if !self.filter.rank.is_empty() {
+            bar = bar.active("rank", rank(Some(&self.filter.rank), lang));
+        }
+        if !self.filter.q.is_empty() {
+            bar = bar.active("q", self.filter.q.clone());
+        }
+        html! {
+            (bar.html(lang))
+            @if let Some(table) = self.table(lang) { (table.html(lang)) }
+        }
+    }
+    fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
+        let t = Text::of(view.lang);
+        shell.lead = t.unit_count(self.units.total.unwrap_or_default()).to_string();
+        shell.as_of = Some(ui::AsOf { date: self.on.to_string(), today: view.today.to_string() });
+        shell.actions = html! {
+            @if view.can::<Change>() {
+                (ui::primary_link(&t.found_unit().to_string(), "/units/new", Some(ui::Icon::Plus)))
+            }
+            (ui::button_link(&t.tree().to_string(), "/units/tree", Some(ui::Icon::Unit)))
+        };
+        shell
+    }
+}
+
+pub(crate) fn on_arg(command: Command, lang: Lang) -> Command {
+    let help = if lang == Lang::Zh { "截至日期，如2025-12-31" } else { "As of that day, such as 2025-12-31" };
+    command.arg(Arg::new("on").long("on").value_name("DATE").help(help))
+}
+pub(crate) fn on(args: &ArgMatches, today: Date) -> db::Result<Date> {
+    let Some(text) = args.get_one::<String>("on") else { return Ok(today) };
+    text.parse().map_err(|_| db::Error::field("on", base::Say::each(|l| Text::of(l).day_needed().to_string())))
+}
+pub(crate) fn list_args(command: Command, lang: Lang) -> Command {
+    on_arg(command, lang)
+}
+pub(crate) fn list_command(console: &Console, args: &ArgMatches) -> db::Result<()> {
+    let paging = Paging::whole();
+    let wanted = wanted(&paging);
+    let shown = console.db.read(&console.actor, |tx| {
+        let on = on(args, tx.today())?;
+        let filter = Filter::default();
+        Ok(page(Asked::default(), list(tx, on, &filter, wanted)?, count(tx, on, &filter)?, paging, String::new(), on))
+    })?;
+    console.show(&shown)
+}
