@@ -60,4 +60,10 @@ proptest! {
         let read = posts::read_majors(&book);
         prop_assert!(read.is_ok());
     }
+    #[test]
+    fn any_file_and_any_cells_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..300), cells in "(\\PC{0,12}\n){0,5}") {
+        posts::trial::file(&bytes);
+        posts::trial::file(&[HEAD.join(",").as_bytes(), b"\n", &bytes].concat());
+        posts::trial::cells(&rulepacks::gd_2026(), &cells);
+    }
 }

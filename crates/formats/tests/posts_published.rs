@@ -1,5 +1,8 @@
 //! The Guangdong 2026 table as published: every row read, every clause understood, every major resolved.
 
+use std::collections::BTreeMap;
+
+use eligibility::Rule;
 use formats::{
     posts::{self, NoteKind, Report},
     sheet::{Book, Limits},
@@ -25,12 +28,24 @@ fn every_post_is_read_and_understood() {
     let majors = posts::read_majors(&majors).unwrap();
     let table = posts::read(&table);
     let pack = rulepacks::gd_2026();
-    let report = Report::make(&table, &pack, &majors.catalogue, |_, _| {});
+    let mut asked: BTreeMap<String, usize> = BTreeMap::new();
+    let report = Report::make(&table, &pack, &majors.catalogue, |_, built| {
+        built.requirement.walk(&mut |r| {
+            if let Rule::NeedsPerson { words } = &r.rule {
+                *asked.entry(words.clone()).or_default() += 1;
+            }
+        });
+    });
     println!("{}", serde_json::to_string_pretty(&report).unwrap());
+    println!("asked of a person: {asked:#?}");
     assert_eq!((report.posts, report.openings), (9_344, 11_779));
     assert_eq!(report.rejected, []);
     assert_eq!((report.clauses.understood, report.clauses.unknown.as_slice()), (65, &[][..]));
     assert_eq!(report.majors.unresolved, []);
+    // What is asked of a person is asked by the pack: no column's word, no direction and no major is left over.
+    let allowed =
+        ["具有正常履行岗位职责的身体条件", "法律职业资格证书的类别", "医师资格的类别", "是否属于“等服务基层项目”"];
+    assert!(asked.keys().all(|words| allowed.iter().any(|a| words.starts_with(a))), "{asked:?}");
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod bands;
 mod catalogue;
 mod report;
 mod table;
+#[doc(hidden)]
+pub mod trial;
 
 pub use catalogue::{MajorNote, Majors, NoteKind, read_majors};
 pub use report::{Clauses, Majors as MajorsRead, Report, Unknown, Unresolved};
