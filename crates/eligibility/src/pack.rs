@@ -6,6 +6,7 @@
 
 mod build;
 mod clauses;
+mod fill;
 mod narrow;
 mod post;
 mod study;
@@ -47,10 +48,10 @@ pub struct Named {
     /// Where it stands.
     pub cite: Article,
     /// What it requires.
-    pub require: serde_json::Value,
+    pub require: Requirement,
     /// What it requires of posts of the province's own organs, where that differs.
     #[serde(default)]
-    pub provincial: Option<serde_json::Value>,
+    pub provincial: Option<Requirement>,
     /// What it requires where the unit's name holds one of these words, where that differs.
     #[serde(default)]
     pub local: Option<Local>,
@@ -66,7 +67,7 @@ pub struct Local {
     /// Words of the unit's name.
     pub units: Vec<String>,
     /// What it requires there.
-    pub require: serde_json::Value,
+    pub require: Requirement,
 }
 
 /// Age limits for some posts: the first whose sheets and kinds fit applies.
@@ -225,13 +226,6 @@ impl Pack {
         }
         if let Some((part, name)) = used.into_iter().find(|(_, n)| !named.contains_key(*n)) {
             return Err(PackError { part, why: format!("“{name}” is not among the named requirements") });
-        }
-        for (name, rule) in self.settings.base.iter().chain(named) {
-            let texts = [Some(&rule.require), rule.provincial.as_ref(), rule.local.as_ref().map(|l| &l.require)];
-            for value in texts.into_iter().flatten() {
-                build::fill(value, "0", "0")
-                    .map_err(|e| PackError { part: "settings", why: format!("“{name}”: {e}") })?;
-            }
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! A row of a post table becomes a requirement.
 
 use super::{
-    AgeRule, Built, ClauseRead, Effect, Named, Pack, Post, clauses, narrow::narrowed, post::column, study::LevelMajors,
+    AgeRule, Built, ClauseRead, Effect, Named, Pack, Post, clauses, fill::filled, narrow::narrowed, post::column,
+    study::LevelMajors,
 };
 use crate::{
     Cite, Requirement, Rule,
@@ -10,21 +11,6 @@ use crate::{
     test::{EducationTest, MajorWant},
 };
 use base::Date;
-
-/// A requirement with `$unit` and `$city` filled in.
-pub(super) fn fill(value: &serde_json::Value, unit: &str, city: &str) -> Result<Requirement, serde_json::Error> {
-    use serde_json::Value;
-    fn walk(value: &Value, unit: &str, city: &str) -> Value {
-        match value {
-            Value::String(s) if s == "$unit" => Value::String(unit.to_owned()),
-            Value::String(s) if s == "$city" => Value::String(city.to_owned()),
-            Value::Array(list) => list.iter().map(|v| walk(v, unit, city)).collect(),
-            Value::Object(map) => map.iter().map(|(k, v)| (k.clone(), walk(v, unit, city))).collect(),
-            other => other.clone(),
-        }
-    }
-    serde_json::from_value(walk(value, unit, city))
-}
 
 /// Directions that a clause sets on one code.
 struct Direction {
@@ -98,16 +84,15 @@ impl Draft<'_> {
         }
         let place = self.post.unit_code.get(1..3).and_then(|d| self.pack.settings.places.get(d));
         let local = rule.local.as_ref().filter(|l| l.units.iter().any(|w| self.post.unit.contains(w)));
-        let value = match (local, place) {
+        let named = match (local, place) {
             (Some(l), _) => &l.require,
             (None, Some(p)) if p.provincial => rule.provincial.as_ref().unwrap_or(&rule.require),
             (None, _) => &rule.require,
         };
-        let city = place.map_or("?", |p| p.area.as_str());
-        let requirement = fill(value, &self.post.unit_code, city).unwrap_or_else(|e| {
-            // The pack was checked when it was read; what still fails is shown to a person, never dropped.
-            Rule::NeedsPerson { words: format!("{}: {e}", rule.cite.article) }.into()
-        });
+        let Some(requirement) = filled(named, &self.post.unit_code, place.map(|p| p.area.as_str())) else {
+            // Which city it is cannot be read from the unit's code: a person has to say, nobody is turned away for it.
+            return Some(self.needs_person(column::UNIT_CODE, &self.post.unit_code).citing(self.pack.cite(&rule.cite)));
+        };
         Some(requirement.citing(self.pack.cite(&rule.cite)))
     }
     fn clause(&mut self, words: &str) -> ClauseRead {

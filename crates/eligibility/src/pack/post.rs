@@ -52,6 +52,7 @@ pub struct Post {
 
 /// Headings of the columns, as citations name them.
 pub(super) mod column {
+    pub const UNIT_CODE: &str = "单位代码";
     pub const LEVEL: &str = "学历";
     pub const DEGREE: &str = "学位";
     pub const MAJORS: [&str; 3] = ["研究生专业名称及代码", "本科专业名称及代码", "大专专业名称及代码"];
