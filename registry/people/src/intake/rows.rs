@@ -219,6 +219,15 @@ fn person(record: &Record<'_, '_>, report: &mut Report) -> Option<Row> {
         written.remove("level");
         written.entry("grade".into()).or_insert(level);
     }
+    // general words such as 事业单位工作人员 name no category of the table: what is not told is not guessed
+    if let Some(category) = written.get("category").filter(|c| codes::CATEGORY.find(c).is_none()).cloned() {
+        let say = Say::new(
+            format!("“{category}”不是人员类别代码表中的值，人员类别留空。"),
+            format!("“{category}” is no value of the table of categories; the category is left open."),
+        );
+        report.odd(&record.place("category"), say);
+        written.remove("category");
+    }
     let basic = entry(Section::Basic, written, record, report)?;
     let mut entries = Vec::new();
     let mut id_number = None;
