@@ -176,12 +176,13 @@ fn entry(section: Section, mut written: Written, record: &Record<'_, '_>, report
         && let Some(name) = written.get("name").cloned()
         && codes::AWARD.find(&name).is_none()
     {
-        // an award of a name of its own is an honorary title, a sanction must be in the table
-        let sanction = record.text("kind").ok().flatten().is_some_and(|k| k.contains('惩') || k.contains("处分"));
-        if !sanction {
-            written.insert("honour".into(), name);
-            written.insert("name".into(), "授予荣誉称号".into());
-        }
+        // an award of a name of its own is an honorary title; a measure of its own (诫勉) is a sanction in general, named
+        // in the remarks
+        let sanction = record.text("kind").ok().flatten().is_some_and(|k| k.contains('惩') || k.contains("处"));
+        let measure = sanction || ["诫勉", "通报", "函询", "处分", "处理"].iter().any(|w| name.contains(w));
+        let (into, general) = if measure { ("reason", "惩戒") } else { ("honour", "授予荣誉称号") };
+        written.entry(into.into()).or_insert(name);
+        written.insert("name".into(), general.into());
     }
     if section == Section::Study && !written.contains_key("kind") {
         written.insert("kind".into(), "全日制".into());
