@@ -30,6 +30,18 @@ fn relative_of(seed: u64, i: u64) -> Option<(&'static str, u64)> {
     }
 }
 
+/// What a file calls such a relative.
+fn called(relation: &str, sex: Sex, older: bool) -> &'static str {
+    match (relation, sex, older) {
+        ("配偶", Sex::Man, _) => "丈夫",
+        ("配偶", Sex::Woman, _) => "妻子",
+        (_, Sex::Man, true) => "哥哥",
+        (_, Sex::Man, false) => "弟弟",
+        (_, Sex::Woman, true) => "姐姐",
+        (_, Sex::Woman, false) => "妹妹",
+    }
+}
+
 fn basics(seed: u64, i: u64) -> Basics {
     let mut rng = Rng::new(seed, 2, i);
     let mut sex = if rng.permille(580) { Sex::Man } else { Sex::Woman };
@@ -87,7 +99,8 @@ pub(crate) fn person(plan: &Plan, seed: u64, i: u64) -> Person {
     let seat = plan.seats[i as usize];
     let post = &plan.posts[seat.post as usize];
     let unit = plan.unit_of(seat.post);
-    let birth = birth(plan, seed, i);
+    let birth_of = |i: u64| birth(plan, seed, i);
+    let birth = birth_of(i);
     let age = birth.years_to(today());
     let (mut educations, graduated) = schooling::full_time(rng, birth, seat.teaching);
     let work_start = career::start(rng, graduated);
@@ -118,7 +131,7 @@ pub(crate) fn person(plan: &Plan, seed: u64, i: u64) -> Person {
         political,
         joined: joined.map(month).filter(|_| !rng.permille(10)),
         work_start: Some(month(work_start)).filter(|_| !rng.permille(10)),
-        category: if institution { "事业单位工作人员" } else { "公务员" },
+        category: if institution { "事业单位专业技术人员" } else { "公务员" },
         health: rng.weighted(&[("健康", 900), ("良好", 85), ("有慢性病", 15)]),
         annual: annual(rng, work_start, institution),
         honours: honours(rng, work_start, &unit.name),
@@ -127,7 +140,7 @@ pub(crate) fn person(plan: &Plan, seed: u64, i: u64) -> Person {
         interests: interests(rng),
         kin: relative_of(seed, i)
             .map(|(relation, other)| Kin {
-                relation,
+                relation: called(relation, basics(seed, other).sex, birth_of(other) < birth_of(i)),
                 number: format!("R{:06}", other + 1),
                 name: basics(seed, other).name,
             })

@@ -43,7 +43,7 @@ pub struct Person {
     pub joined: Option<PartialDate>,
     /// 参加工作时间
     pub work_start: Option<PartialDate>,
-    /// 人员类别: 公务员 or 事业单位工作人员.
+    /// 人员类别: 公务员 or 事业单位专业技术人员.
     pub category: &'static str,
     /// 健康状况
     pub health: &'static str,
@@ -219,7 +219,7 @@ pub struct Certificate {
 /// A relative in the same organisation.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Kin {
-    /// What the other is: 配偶, 兄弟姐妹.
+    /// What the other is: 丈夫, 妻子, 哥哥, 弟弟, 姐姐, 妹妹.
     pub relation: &'static str,
     /// The other's 人员编号.
     pub number: String,

@@ -149,7 +149,10 @@ impl Plan {
         rank: Option<Level>,
     ) -> usize {
         let number = self.units.len() + 1;
-        let founded = Date::new(1984 + self.rng.below(36) as i16, 1 + self.rng.below(12) as i8, 1);
+        // before anybody's career began, and never before the unit above
+        let own = Date::new(1950 + self.rng.below(30) as i16, 1 + self.rng.below(12) as i8, 1);
+        let above = parent.map(|p| self.units[p].founded);
+        let founded = if above.is_none() { Date::new(1949, 12, 1) } else { own.max(above) };
         let legal = matches!(kind, "党委工作机关" | "政府工作部门" | "学校" | "乡镇");
         self.units.push(Unit {
             code: format!("U{number:05}"),
@@ -201,7 +204,9 @@ impl Plan {
     /// The Party organisation of a unit and its secretary's post, which somebody holds beside another.
     fn party(&mut self, of: usize, kind: &'static str) -> u32 {
         let (name, short) = (self.units[of].name.clone(), self.units[of].short.clone());
-        let branch = self.unit(Some(of), format!("{name}{kind}"), format!("{short}{kind}"), kind, None);
+        // a numbered branch (第一党支部) is a branch all the same
+        let sort = if kind.ends_with("党支部") { "党支部" } else { kind };
+        let branch = self.unit(Some(of), format!("{name}{kind}"), format!("{short}{kind}"), sort, None);
         let years = if kind == "机关党委" { 5 } else { 3 };
         // in one of six the term is over and no election was held
         let late = self.rng.permille(160);

@@ -253,5 +253,5 @@ pub(crate) const CERTIFICATES: [(&str, &str); 9] = [
     ("普通话水平测试二级甲等证书", "语言文字工作机关"),
     ("档案专业职务任职资格（中级）", "档案行政机关"),
 ];
-pub(crate) const HONOURS: [&str; 5] = ["嘉奖", "优秀共产党员", "先进工作者", "三等功", "优秀党务工作者"];
-pub(crate) const SANCTIONS: [&str; 4] = ["诫勉", "党内警告", "政务警告", "批评教育"];
+pub(crate) const HONOURS: [&str; 5] = ["嘉奖", "授予荣誉称号", "奖励", "记三等功", "记二等功"];
+pub(crate) const SANCTIONS: [&str; 4] = ["警告（公务员）", "警告（党员）", "记过（公务员）", "严重警告（党员）"];
