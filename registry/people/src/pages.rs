@@ -33,6 +33,9 @@ pub struct Part {
 #[derive(Clone, Default)]
 pub struct FileParts(pub Vec<FilePart>);
 
+/// Fields of a section, by their keys; which there are depends on the section.
+type Fields = std::collections::BTreeMap<String, String>;
+
 /// Where the slice answers.
 pub(crate) fn routes() -> Routes {
     Routes::new()
@@ -46,16 +49,23 @@ pub(crate) fn routes() -> Routes {
         .get(See, "/search/suggest", ("查找建议", "Suggestions while typing"), find::suggest)
         .get(Change, "/people/new", ("录入人员的表单", "The form to enter a person"), edit::new_form)
         .post(Change, "/people/new", ("录入人员", "Enter a person"), edit::enter)
+        .takes::<Fields>()
         .get(See, "/people/duplicates", ("可能重复的人员", "People who may be recorded twice"), duplicates::show)
         .post(Change, "/people/merge", ("合并两份记录", "Merge two records"), duplicates::merge)
+        .takes::<Fields>()
         .post(Change, "/people/undo/{entry}", ("撤销一次合并或导入", "Undo a merge or an import"), duplicates::undo)
+        .takes_nothing()
         .get(See, "/people/me", ("我的档案", "The own file"), file::own)
         .post(Reveal, "/people/me/data", ("下载我的全部数据", "Everything kept of oneself"), reveal::own_data)
+        .takes::<Fields>()
         .get(See, "/people/{id}", ("一个人的档案", "A person's file"), file::show)
         .post(Change, "/people/{id}/remove", ("撤销人员", "Take a person back"), edit::remove)
+        .takes_nothing()
         .get(Change, "/people/{id}/unit", ("转移档案的表单", "The form to move a file"), edit::unit_form)
         .post(Change, "/people/{id}/unit", ("转移档案", "Move a file to another unit"), edit::rehome)
+        .takes::<Fields>()
         .post(Reveal, "/people/{id}/reveal/{section}", ("查看受限信息", "Open a restricted section"), reveal::reveal)
+        .takes::<Fields>()
         .get(Change, "/people/{id}/{section}/new", ("添加条目的表单", "The form to add an entry"), edit::entry_form)
         .post(
             Change,
@@ -63,6 +73,7 @@ pub(crate) fn routes() -> Routes {
             ("添加或变更条目", "Add an entry, or change from a date"),
             edit::record,
         )
+        .takes::<Fields>()
         .get(
             Change,
             "/people/{id}/{section}/{fact}",
@@ -70,5 +81,7 @@ pub(crate) fn routes() -> Routes {
             edit::correct_form,
         )
         .post(Change, "/people/{id}/{section}/{fact}", ("更正条目", "Correct an entry"), edit::correct)
+        .takes::<Fields>()
         .post(Change, "/people/{id}/{section}/{fact}/take-back", ("撤销条目", "Take an entry back"), edit::take_back)
+        .takes_nothing()
 }
