@@ -300,16 +300,22 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
     }
 }
 
-/// A short name of a clause: the column or article that asks for it.
+/// A short name of a clause: the cells or the article that ask for it. One cell is quoted; several are named by their
+/// columns, because the words of a list of majors are long.
 pub fn clause(reason: &Reason, lang: Lang) -> String {
-    let cell = reason.cite.iter().find_map(|c| match c {
-        Cite::Cell { column, words, .. } => {
-            Some(if words.is_empty() { column.clone() } else { format!("{column}“{words}”") })
-        }
-        Cite::Rule { .. } => None,
-    });
-    let rule = || reason.cite.first().map(|c| cite(c, lang));
-    cell.or_else(rule).unwrap_or_else(|| asks(&reason.what, lang))
+    let cells: Vec<(&String, &String)> = reason
+        .cite
+        .iter()
+        .filter_map(|c| match c {
+            Cite::Cell { column, words, .. } => Some((column, words)),
+            Cite::Rule { .. } => None,
+        })
+        .collect();
+    match cells.as_slice() {
+        [(column, words)] if !words.is_empty() => format!("{column}“{words}”"),
+        [] => reason.cite.first().map_or_else(|| asks(&reason.what, lang), |c| cite(c, lang)),
+        several => list(lang, several.iter().map(|(column, _)| (*column).clone())),
+    }
 }
 
 /// What a requirement's part asks for, without anybody's facts.

@@ -13,7 +13,8 @@ pub fn command(words: &'static str, about: (&str, &str), run: fn(&Console, &ArgM
     Command { words, about: Say::new(about.0, about.1), args, run }
 }
 
-fn args(command: clap::Command, lang: Lang) -> clap::Command {
+/// The arguments of an import.
+pub fn args(command: clap::Command, lang: Lang) -> clap::Command {
     let help = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     command
         .arg(
@@ -43,12 +44,21 @@ fn args(command: clap::Command, lang: Lang) -> clap::Command {
 /// # Errors
 /// Files that cannot be read, what is wrong in them, and what the database says.
 pub fn run(console: &Console, args: &ArgMatches, kind: &str) -> db::Result<()> {
+    run_with(console, args, kind, None)
+}
+
+/// The same with one more file.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(console: &Console, args: &ArgMatches, kind: &str, more: Option<File>) -> db::Result<()> {
     let desk = console.part::<Desk>().ok_or(db::Error::NotFound)?;
     let intake = desk.kind(kind).ok_or(db::Error::NotFound)?;
     let mut source = Source::default();
     for path in args.get_many::<String>("files").into_iter().flatten() {
         source.files.push(read(path)?);
     }
+    source.files.extend(more);
     for pair in args.get_many::<String>("set").into_iter().flatten() {
         let (key, value) = pair
             .split_once('=')

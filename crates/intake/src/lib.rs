@@ -12,7 +12,7 @@ mod routes;
 mod run;
 mod source;
 
-pub use command::{command, read, run as run_command, undo, with_source};
+pub use command::{args, command, read, run as run_command, run_with, undo, with_source};
 pub use desk::Desk;
 pub use report::{Count, Question, Report, Wrong};
 pub use routes::slice;

@@ -80,6 +80,20 @@ impl Report {
             self.wrong.push(Wrong { place: place.to_string(), say });
         }
     }
+    /// Something is wrong at a place that is no cell: a file, a row.
+    pub fn wrong_at(&mut self, place: String, say: Say) {
+        self.wrong_in_all += 1;
+        if self.wrong.len() < Self::SHOWN {
+            self.wrong.push(Wrong { place, say });
+        }
+    }
+    /// Something is odd at a place that is no cell.
+    pub fn odd_at(&mut self, place: String, say: Say) {
+        self.odd_in_all += 1;
+        if self.odd.len() < Self::SHOWN {
+            self.odd.push(Wrong { place, say });
+        }
+    }
     /// A cell could not be read.
     pub fn unreadable(&mut self, e: &CellError) {
         self.wrong(&e.place, Say::each(|lang| e.problem.say(lang)));

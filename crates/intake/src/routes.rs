@@ -23,13 +23,19 @@ pub fn slice() -> Slice {
         .get(See, "/import/{kind}/template", ("空白模板", "An empty template"), template)
         .post(See, "/import/{kind}", ("上传文件", "Upload files"), upload)
         .up_to(most.saturating_mul(2))
+        .files(&["files"])
         .get(See, "/import/{kind}/{id}", ("一次导入的进展", "An import as it stands"), work)
         .post(See, "/import/{kind}/{id}/columns", ("核对列名并检查", "Match columns and check"), columns)
+        .takes::<BTreeMap<String, String>>()
         .post(See, "/import/{kind}/{id}/answers", ("回答问题并重新检查", "Answer questions and check again"), answers)
+        .takes::<BTreeMap<String, String>>()
         .post(See, "/import/{kind}/{id}/record", ("入库", "Record"), record)
+        .takes_nothing()
         .post(See, "/import/{kind}/{id}/drop", ("放弃这次上传", "Give the upload up"), drop_upload)
+        .takes_nothing()
         .get(See, "/import/{kind}/past/{entry}", ("一次已入库的导入", "A past import"), past)
-        .post(See, "/import/{kind}/past/{entry}/undo", ("撤销一次导入", "Undo an import"), undo);
+        .post(See, "/import/{kind}/past/{entry}/undo", ("撤销一次导入", "Undo an import"), undo)
+        .takes_nothing();
     Slice::new("intake", ACTIONS).routes(routes).menu(See, "/import", ("数据导入", "Imports"), Icon::Import, 80)
 }
 
