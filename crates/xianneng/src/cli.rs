@@ -9,8 +9,11 @@ use web::Slice;
 use crate::{data_folder::default_database, run};
 
 /// What every command is told.
+#[derive(Clone)]
 pub(crate) struct Global {
     pub(crate) database: String,
+    /// Whether somebody said which database, rather than the default one.
+    pub(crate) named: bool,
     /// Where the keys of restricted columns lie, if they have a place.
     pub(crate) keys: Option<PathBuf>,
     pub(crate) lang: Lang,
@@ -30,6 +33,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, slices: Vec<Slice>) -> Exi
     };
     let database = matches.get_one::<String>("database").cloned().unwrap_or_else(default_database);
     let global = Global {
+        named: matches.get_one::<String>("database").is_some(),
         keys: matches.get_one::<PathBuf>("keys").cloned().or_else(|| db::Keys::beside(&database)),
         database,
         lang,
@@ -122,27 +126,7 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
             say("界面语言；默认随终端", "Language; by default the terminal's"),
         ))
         .subcommand(
-            leaf("serve", "提供网页与接口服务", "Serve the pages and the API")
-                .arg(
-                    Arg::new("listen")
-                        .long("listen")
-                        .value_name("ADDR")
-                        .default_value("127.0.0.1:8080")
-                        .env("XIANNENG_LISTEN")
-                        .help(say("监听的地址与端口", "Address and port to listen on")),
-                )
-                .arg(Arg::new("origin").long("origin").value_name("URL").env("XIANNENG_ORIGIN").help(say(
-                    "浏览器所用的地址（如 https://xn.example），前有代理时填写",
-                    "The address that browsers use (https://xn.example), where a proxy stands before it",
-                )))
-                .arg(Arg::new("behind-proxy").long("behind-proxy").action(ArgAction::SetTrue).help(say(
-                    "前有自己的代理：以其写入 X-Forwarded-For 的最后一个地址为来访地址",
-                    "Our own proxy stands before it: the caller's address is the last that it wrote into X-Forwarded-For",
-                )))
-                .arg(Arg::new("quiet").long("quiet").action(ArgAction::SetTrue).help(say(
-                    "不记录每个请求",
-                    "Write no line per request",
-                ))),
+            serving(leaf("serve", "提供网页与接口服务", "Serve the pages and the API"), lang),
         )
         .subcommand(
             leaf("migrate", "使数据库结构与本程序一致", "Bring the database up to this program's version").arg(
@@ -174,6 +158,10 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
                     "Restore it even where its facts do not agree with its ledger",
                 ))),
         )
+        .subcommand(serving(
+            leaf("demo", "建立并打开一个虚构单位的演示", "Make a fictional organisation to look around in, and serve it"),
+            lang,
+        ))
         .subcommand(leaf("verify", "核对台账与全部记录", "Replay the ledger against the records"))
         .subcommand(leaf("doctor", "检查本机还缺什么、如何补齐", "What is missing on this machine, and how to get it"));
     for command in slices.iter().flat_map(|s| &s.commands) {
@@ -181,6 +169,34 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
         root = graft(root, &words, &|leaf| (command.args)(leaf.about(command.about.to(lang).to_owned()), lang));
     }
     root
+}
+
+/// The arguments of whatever serves.
+fn serving(command: Command, lang: Lang) -> Command {
+    let say = |zh: &str, en: &str| Say::new(zh, en).to(lang).to_owned();
+    command
+        .arg(
+            Arg::new("listen")
+                .long("listen")
+                .value_name("ADDR")
+                .default_value("127.0.0.1:8080")
+                .env("XIANNENG_LISTEN")
+                .help(say("监听的地址与端口", "Address and port to listen on")),
+        )
+        .arg(Arg::new("origin").long("origin").value_name("URL").env("XIANNENG_ORIGIN").help(say(
+            "浏览器所用的地址（如 https://xn.example），前有代理时填写",
+            "The address that browsers use (https://xn.example), where a proxy stands before it",
+        )))
+        .arg(Arg::new("behind-proxy").long("behind-proxy").action(ArgAction::SetTrue).help(say(
+            "前有自己的代理：以其写入 X-Forwarded-For 的最后一个地址为来访地址",
+            "Our own proxy stands before it: the caller's address is the last that it wrote into X-Forwarded-For",
+        )))
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .action(ArgAction::SetTrue)
+                .help(say("不记录每个请求", "Write no line per request")),
+        )
 }
 
 /// Puts a command at its words, sharing those that are there already.

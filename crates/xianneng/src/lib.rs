@@ -2,17 +2,33 @@
 
 pub mod cli;
 mod data_folder;
+mod demo;
 mod doctor;
 mod home;
 mod run;
 mod serve;
 mod upkeep;
 
+use std::sync::Arc;
+
 use web::{Doorkeeper, Parts, Slice};
 
 /// Every slice, in the order of the menu's groups.
+///
+/// Also says who follows whom: when a unit ends its posts and files move on, when a post ends its holders do.
 pub fn slices() -> Vec<Slice> {
-    vec![home::slice(), account::slice(), web::jobs::slice(), web::openapi::slice()]
+    org::follow(&post::PostsOfUnits);
+    post::follow(&tenure::Holders);
+    vec![
+        home::slice(),
+        org::slice(),
+        people::slice(),
+        screening::slice(),
+        intake::slice(),
+        account::slice(),
+        web::jobs::slice(),
+        web::openapi::slice(),
+    ]
 }
 
 /// Who knows sessions and tokens.
@@ -22,5 +38,7 @@ pub fn doorkeeper() -> impl Doorkeeper {
 
 /// What handlers and commands of the slices get by its type.
 pub fn parts() -> Parts {
-    Parts::new()
+    let kinds: Vec<Arc<dyn intake::Intake>> =
+        vec![Arc::new(org::Units), Arc::new(post::Posts), Arc::new(people::People), Arc::new(screening::Calls)];
+    Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default())
 }

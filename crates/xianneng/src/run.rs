@@ -9,13 +9,14 @@ use web::{Console, Slice};
 
 use crate::{
     cli::{Global, chosen, width},
-    doctor, serve, upkeep,
+    demo, doctor, serve, upkeep,
 };
 
 pub(crate) fn run(global: &Global, matches: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
     let (words, args) = chosen(matches);
     match words.as_str() {
         "serve" => serve::serve(global, args, slices),
+        "demo" => demo::demo(global, args, slices),
         "migrate" => upkeep::migrate(global, args),
         "verify" => upkeep::verify(global),
         "backup" => upkeep::backup(global, args),

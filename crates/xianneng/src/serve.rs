@@ -4,12 +4,30 @@ use std::process::ExitCode;
 
 use base::Say;
 use clap::ArgMatches;
+use db::Db;
 use tokio::net::TcpListener;
-use web::{App, Config, Slice};
+use web::{App, Config, Console, Slice};
 
 use crate::{cli::Global, run};
 
 pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
+    let db = run::ready(global)?;
+    with(global, args, slices, db, |console, address| {
+        if console.json {
+            return console.write(&format!("{}\n", serde_json::json!({ "listening": address })));
+        }
+        console.say(&Say::new(format!("服务地址：{address}"), format!("Serving {address}")))
+    })
+}
+
+/// Serves an open database; `tell` says where, once it listens.
+pub(crate) fn with(
+    global: &Global,
+    args: &ArgMatches,
+    slices: Vec<Slice>,
+    db: Db,
+    tell: impl FnOnce(&Console, &str) -> db::Result<()>,
+) -> db::Result<ExitCode> {
     let get = |name: &str| args.get_one::<String>(name).cloned();
     let listen = get("listen").unwrap_or_default();
     let origin = get("origin").map(|o| o.trim_end_matches('/').to_ascii_lowercase());
@@ -19,7 +37,6 @@ pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> d
         let say = Say::new("请写成 https://主机名，不带路径", "Write it as https://host, without a path");
         return Err(db::Error::field("--origin", say));
     }
-    let db = run::ready(global)?;
     let https = origin.as_ref().is_some_and(|o| o.starts_with("https://"));
     let config = Config {
         https,
@@ -50,11 +67,7 @@ pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> d
             )
         })?;
         let at = listener.local_addr().map_or(listen, |a| a.to_string());
-        if global.json {
-            console.write(&format!("{}\n", serde_json::json!({ "listening": format!("http://{at}") })))?;
-        } else {
-            console.say(&Say::new(format!("服务地址：http://{at}"), format!("Serving http://{at}")))?;
-        }
+        tell(&console, &format!("http://{at}"))?;
         web::serve(&app, listener, stop()).await.map_err(|e| db::Error::Internal(format!("the server stopped: {e}")))
     })?;
     Ok(ExitCode::SUCCESS)

@@ -27,13 +27,17 @@ fn ask(client: &Client, route: &Route, json: bool) -> Answer {
         ref other => panic!("the tests do not know how to ask for {other} {path}"),
     }
 }
+/// The whole binary's slices with what their handlers are given.
+fn site(t: &Bench) -> Site {
+    Site::with(t, xianneng::slices(), |app| app.with_parts(&xianneng::parts()))
+}
 fn roles() -> impl Iterator<Item = Role> {
     Role::ALL.iter().copied().filter(|r| *r != Role::Visitor)
 }
 
 testkit::on_both_engines! {
     fn a_stranger_is_shown_nothing(t: testkit::Bench) {
-        let site = Site::of(t, xianneng::slices());
+        let site = site(t);
         let stranger = site.stranger();
         for route in site.app.routes() {
             for json in [false, true] {
@@ -53,7 +57,7 @@ testkit::on_both_engines! {
         }
     }
     fn a_role_gets_what_the_policy_says(t: testkit::Bench) {
-        let site = Site::of(t, xianneng::slices());
+        let site = site(t);
         for role in roles() {
             let client = site.as_actor(t.actor(role));
             let actor = t.actor(role);

@@ -1,0 +1,152 @@
+//! `xianneng demo`: a fictional organisation to look around in.
+//!
+//! A new database each time, filled through the same doors that an office uses: spreadsheets are taken in, accounts are
+//! invited. Passwords are random and shown once; nothing here is anybody's.
+
+use std::{fs, path::Path, process::ExitCode};
+
+use account::{
+    Keeper,
+    actions::{
+        accounts::{self, AccountForm},
+        grants::{self, GrantForm},
+        set_up::SetUp,
+    },
+};
+use auth::{Columns, Role};
+use base::{Id, Say};
+use clap::ArgMatches;
+use db::Db;
+use intake::{File, Source};
+use web::{Console, Slice};
+
+use crate::{cli::Global, data_folder::data_folder, run, serve};
+
+/// The seed of the organisation: the same prefecture each time.
+const SEED: u64 = 1;
+
+/// A sign-in of the demonstration.
+#[derive(serde::Serialize)]
+struct SignIn {
+    role: Role,
+    name: &'static str,
+    password: String,
+    about: Say,
+}
+
+pub(crate) fn demo(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
+    let global = place(global)?;
+    let db = run::begin(&global, run::open(&global)?)?;
+    let organisation = synth::organisation(SEED);
+    let name = organisation.units.first().map(|u| u.name.clone()).unwrap_or_default();
+    db.found_root(&name)?;
+    let console = run::console(&global, db.clone())?;
+    eprintln!("{}", Say::new("正在建立演示数据……", "Making the demonstration data …").to(global.lang));
+    fill(&console, &organisation)?;
+    let sign_ins = accounts(&console)?;
+    serve::with(&global, args, slices, db, |console, address| tell(console, &sign_ins, address))
+}
+
+/// Where the demonstration is kept: a file of its own, made anew. A database that was named must not be there yet.
+fn place(global: &Global) -> db::Result<Global> {
+    if global.named {
+        let there = run::is_file(&global.database) && Path::new(&global.database).exists();
+        if there
+            || !run::is_file(&global.database) && !Db::open(&global.database)?.roots().unwrap_or_default().is_empty()
+        {
+            return Err(db::Error::refused(
+                "演示数据只写入新的数据库，这里已有数据。请换一个 --database。",
+                "The demonstration is written into a new database only, and there is data here. Name another --database.",
+            ));
+        }
+        return Ok(global.clone());
+    }
+    let file = data_folder().join("demo.sqlite");
+    let database = file.display().to_string();
+    for suffix in ["", "-wal", "-shm", ".keys"] {
+        let _ = fs::remove_file(format!("{database}{suffix}"));
+    }
+    Ok(Global { keys: Some(format!("{database}.keys").into()), database, ..global.clone() })
+}
+
+/// Takes units and people in, as an office would: from a workbook.
+fn fill(console: &Console, organisation: &synth::Organisation) -> db::Result<()> {
+    let desk = console.part::<intake::Desk>().ok_or(db::Error::NotFound)?;
+    let bytes = formats::sheet::xlsx(organisation.to_tables()).map_err(|e| db::Error::Internal(e.to_string()))?;
+    let file = File { name: "demo.xlsx".to_owned(), bytes: bytes.into() };
+    for kind in desk.kinds().iter().filter(|k| !k.parts().is_empty()) {
+        let mut source = Source { files: vec![file.clone()], ..Source::default() };
+        match intake::record(&console.db, &console.actor, kind.as_ref(), &mut source, &|_, _| {}) {
+            Ok(_) => {}
+            Err(intake::RunError::Source(why)) => return Err(why.into()),
+            Err(intake::RunError::Db(why)) => return Err(why),
+            Err(intake::RunError::Wrong(report)) => {
+                let first = report.wrong.first().map(|w| format!("{} {}", w.place, w.say)).unwrap_or_default();
+                return Err(db::Error::Internal(format!("the demonstration's own data: {}: {first}", kind.kind())));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One account per role, each with a random password.
+fn accounts(console: &Console) -> db::Result<Vec<SignIn>> {
+    let keeper = Keeper::open(console.db.clone(), console.actor.root())?;
+    let today = console.db.now().date_at(8);
+    let cadre = console.db.read(&console.actor, |tx| people::first(tx))?;
+    let mut made = Vec::new();
+    for (role, name, zh, en) in [
+        (
+            Role::Administrator,
+            "admin",
+            "系统管理员：账户、授权、备份，看不到干部档案",
+            "keeps accounts and grants; sees no file",
+        ),
+        (Role::Officer, "officer", "组织人事干部：机构、人员、导入、资格审查", "units, people, imports, qualification"),
+        (Role::Leader, "leader", "领导：查看队伍情况", "sees the state of the team"),
+        (Role::Inspector, "inspector", "上级巡察：查看全部下级，不改动", "sees the whole subtree, changes nothing"),
+        (Role::Cadre, "cadre", "干部本人：只看自己的档案", "sees the own file only"),
+    ] {
+        let person = if role == Role::Cadre { cadre.map(Id::cast) } else { None };
+        let display = format!("{}（{name}）", zh.split('：').next().unwrap_or(zh));
+        let form = AccountForm { name: name.to_owned(), display: display.clone(), person, lang: console.lang };
+        let account = console.db.write(&console.actor, |tx| accounts::make(tx, &form))?;
+        let shows = if role == Role::Administrator { Columns::NONE } else { Columns::ALL };
+        let over = (None, auth::Path::whole());
+        let grant = GrantForm { account, role, over, shows, from: today, to: None };
+        console.db.write(&console.actor, |tx| grants::grant(tx, &grant))?;
+        let link = console.db.write(&console.actor, |tx| accounts::invite(tx, account))?;
+        let password = password()?;
+        let (again, lang) = (password.clone(), console.lang);
+        let form = SetUp { name: name.to_owned(), display, password: password.clone(), again, lang };
+        keeper.set_up(&link.secret, &form)?;
+        made.push(SignIn { role, name, password, about: Say::new(zh, en) });
+    }
+    Ok(made)
+}
+
+/// Sixteen letters and digits that cannot be mistaken for one another: 80 bits.
+fn password() -> db::Result<String> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).map_err(|e| db::Error::Internal(format!("no randomness: {e}")))?;
+    Ok(bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect())
+}
+
+fn tell(console: &Console, sign_ins: &[SignIn], address: &str) -> db::Result<()> {
+    if console.json {
+        return console.write(&format!("{}\n", serde_json::json!({ "address": address, "accounts": sign_ins })));
+    }
+    let lang = console.lang;
+    let mut text =
+        Say::new(format!("演示地址：{address}\n"), format!("The demonstration: {address}\n")).to(lang).to_owned();
+    for s in sign_ins {
+        text += &format!("  {:<10} {}   {}\n", s.name, s.password, s.about.to(lang));
+    }
+    text += Say::new(
+        "口令每次随机生成，只显示这一次。按 Ctrl-C 结束；再次运行会重新建立。\n",
+        "Passwords are random and shown this once. Ctrl-C ends it; the next run makes it anew.\n",
+    )
+    .to(lang);
+    console.write(&text)
+}
