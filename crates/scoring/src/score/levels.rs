@@ -114,6 +114,11 @@ pub(crate) fn levelled(set: &LevelSet, rater: RaterSums, x: i64) -> Option<i64> 
         top = top.checked_mul((rater.n - 1) as u128)?;
         under = under.checked_mul(rater.n as u128)?;
     }
-    let k = i64::try_from(root(top / under).div_ceil(2)).ok()?;
+    // wide division is slow, and most numbers fit
+    let quotient = match (u64::try_from(top), u64::try_from(under)) {
+        (Ok(top), Ok(under)) => u128::from(top / under),
+        _ => top / under,
+    };
+    let k = i64::try_from(root(quotient).div_ceil(2)).ok()?;
     set.mean.checked_add(if distance < 0 { -k } else { k }).filter(|s| s.abs() < crate::exact::FACT_LIMIT)
 }

@@ -31,6 +31,8 @@ impl Scored {
         for set in &sets {
             raters.extend(self.count(plan, facts, *set, row, 1));
         }
+        raters.sort_unstable();
+        raters.dedup();
         let mut groups = vec![facts.group[row]];
         for (rater_column, rater) in &raters {
             let rated = (0..facts.people()).filter(|r| facts.columns[*rater_column].get(*r) == Some(*rater));
