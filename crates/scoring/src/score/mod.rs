@@ -7,6 +7,7 @@
 
 mod branches;
 mod frame;
+mod gather;
 mod leaf;
 mod levels;
 mod order;
@@ -148,8 +149,11 @@ pub fn score(plan: &Plan, facts: &Facts, threads: usize) -> std::result::Result<
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         n => n.min(256),
     };
-    let order = Order::of(facts);
+    let given = Order::of(facts);
     let levels = levels::sums(plan, facts, threads)?;
+    let gathered = gather::gather(facts, &given, threads);
+    let facts = gathered.as_ref().unwrap_or(facts);
+    let order = if gathered.is_some() { Order::of(facts) } else { given.clone() };
     let runs = order.runs();
     let mut results = vec![Result::NOTHING; facts.people()];
     let mut rest: &mut [Result] = &mut results;
@@ -189,7 +193,7 @@ pub fn score(plan: &Plan, facts: &Facts, threads: usize) -> std::result::Result<
         run();
     });
     if let Some((_, why)) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(why);
+        return Err(if gathered.is_some() { gather::given(why, &given) } else { why });
     }
-    Ok(Scored { results: order.scatter(results), order, levels })
+    Ok(Scored { results: given.scatter(results), order: given, levels })
 }
