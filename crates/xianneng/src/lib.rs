@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod home;
 mod run;
+mod score;
 mod serve;
 mod upkeep;
 
@@ -28,6 +29,7 @@ pub fn slices() -> Vec<Slice> {
         account::slice(),
         web::jobs::slice(),
         web::openapi::slice(),
+        score::slice(),
     ]
 }
 
