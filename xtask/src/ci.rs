@@ -59,9 +59,11 @@ pub fn check(crates: &[String]) -> Result<()> {
 pub fn test(args: &[String]) -> Result<()> {
     need::packages()?;
     let server = Server::start()?;
+    let axe = need::npm("axe-core/axe.min.js")?;
     run(command("cargo", &["nextest", "run"])
         .args(args)
         .env("PATH", need::path())
+        .env("XIANNENG_AXE", axe)
         .env("XIANNENG_TEST_POSTGRES", &server.url))
 }
 

@@ -49,6 +49,21 @@ pub fn cargo_tool(name: &str, version: &str) -> Result<()> {
     run(&mut command("cargo", &["install", "--locked", "--quiet", "--root", &to, name, "--version", version]))
 }
 
+/// A file of a package that only tests use, from npm; installed into `target/npm` when missing.
+pub fn npm(file: &str) -> Result<std::path::PathBuf> {
+    let folder = crate::run::root().join("target/npm");
+    let found = folder.join("node_modules").join(file);
+    if !found.is_file() {
+        std::fs::create_dir_all(&folder)?;
+        for name in ["package.json", "package-lock.json"] {
+            std::fs::copy(crate::run::root().join(name), folder.join(name))?;
+        }
+        let flags = ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+        run(command("npm", &flags).current_dir(&folder))?;
+    }
+    Ok(found)
+}
+
 fn tools() -> std::path::PathBuf {
     crate::run::root().join("target/tools")
 }

@@ -93,7 +93,7 @@ fn fill(console: &Console, organisation: &synth::Organisation) -> db::Result<()>
 fn accounts(console: &Console) -> db::Result<Vec<SignIn>> {
     let keeper = Keeper::open(console.db.clone(), console.actor.root())?;
     let today = console.db.now().date_at(8);
-    let cadre = console.db.read(&console.actor, |tx| people::first(tx))?;
+    let cadre = console.db.read(&console.actor, people::first)?;
     let mut made = Vec::new();
     for (role, name, zh, en) in [
         (

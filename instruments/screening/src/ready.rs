@@ -38,9 +38,13 @@ pub struct Ready {
 #[derive(Clone, Default)]
 pub struct Shelf(Arc<Mutex<Shelves>>);
 
+/// A call of a root organisation.
+type CallKey = (Id<Root>, Id<Call>);
+
 #[derive(Default)]
 struct Shelves {
-    calls: HashMap<(Id<Root>, Id<Call>), (Id<LedgerEntry>, Arc<Compiled>)>,
+    /// Each call compiled, with the entry that recorded it.
+    calls: HashMap<CallKey, (Id<LedgerEntry>, Arc<Compiled>)>,
     ready: Vec<(Key, Arc<Ready>)>,
 }
 

@@ -129,12 +129,7 @@ pub fn href(id: Id<JobKey>) -> String {
 
 /// The actor that acts for whoever started the job. A token stays the limited token it is.
 fn acting(actor: &Actor) -> Actor {
-    match (actor.door(), actor.account_id()) {
-        (Door::Session, Some(account)) => {
-            Actor::account(Door::Job, actor.root(), account, actor.person(), actor.grants().to_vec())
-        }
-        _ => actor.clone(),
-    }
+    if actor.door() == Door::Session { actor.in_job() } else { actor.clone() }
 }
 
 /// The pages of jobs.

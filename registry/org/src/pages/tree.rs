@@ -35,7 +35,7 @@ impl Page for Shown {
         let t = Text::of(lang);
         match &self.of {
             None => t.tree().to_string(),
-            Some((_, name)) => format!("{name} · {}", t.below().to_string()),
+            Some((_, name)) => format!("{name} · {}", t.below()),
         }
     }
     fn table(&self, lang: Lang) -> Option<ui::Table> {

@@ -1,0 +1,224 @@
+//! A server of our own with the demonstration data, and a real browser before it.
+
+use std::{
+    future::Future,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use thirtyfour::{ChromiumLikeCapabilities, cdp::Cdp, prelude::*};
+
+/// What a story works with.
+pub struct Browser {
+    /// The browser.
+    pub driver: WebDriver,
+    /// The server's address, without a slash at the end.
+    pub address: String,
+    /// The sign-ins that the demonstration printed: role, name, password.
+    pub accounts: Vec<(String, String, String)>,
+    _running: Vec<Running>,
+    _folder: tempfile::TempDir,
+}
+
+/// A program that ends with its story.
+struct Running(Child);
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Chromium's own background traffic would only be refused and slow the start.
+const FLAGS: &[&str] = &[
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--force-device-scale-factor=1",
+    "--window-size=1280,900",
+];
+
+/// Runs one story in a browser of its own before a server of its own. Where there is no Chromium, says so and passes,
+/// except in CI.
+pub fn story<F: Future<Output = WebDriverResult<()>>>(lang: &str, story: impl FnOnce(Browser) -> F) {
+    let there = ["/usr/bin/chromium", "/usr/bin/chromedriver"].iter().all(|p| std::path::Path::new(p).is_file());
+    if !there {
+        assert!(std::env::var("CI").is_err(), "browser stories need chromium and chromium-driver");
+        eprintln!("SKIPPED: no /usr/bin/chromium and /usr/bin/chromedriver (cargo xtask ci installs them)");
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (server, address, accounts) = serve(&folder);
+        let (chromedriver, url) = chromedriver();
+        let mut caps = DesiredCapabilities::chrome();
+        caps.set_binary("/usr/bin/chromium").expect("a capability");
+        for flag in FLAGS {
+            caps.add_arg(flag).expect("a capability");
+        }
+        caps.add_arg(&format!("--lang={lang}")).expect("a capability");
+        caps.add_arg(&format!("--user-data-dir={}", folder.path().join("profile").display())).expect("a capability");
+        let prefs = serde_json::json!({ "intl.accept_languages": lang });
+        caps.set_browser_option("prefs", prefs).expect("a capability");
+        let driver = WebDriver::new(&url, caps).await.expect("chromedriver answers");
+        let browser = Browser {
+            driver: driver.clone(),
+            address,
+            accounts,
+            _running: vec![server, chromedriver],
+            _folder: folder,
+        };
+        let done = story(browser).await;
+        if let Err(why) = &done {
+            let place = shots().join("failed.png");
+            let _ = driver.screenshot(&place).await;
+            eprintln!("{} shows the page at the failure: {why}", place.display());
+        }
+        let _ = driver.quit().await;
+        done.expect("the story ends well");
+    });
+}
+
+/// Where pictures go: `target/e2e`, or the folder that `XIANNENG_SHOTS` names.
+pub fn shots() -> PathBuf {
+    let folder = std::env::var_os("XIANNENG_SHOTS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/e2e"), PathBuf::from);
+    std::fs::create_dir_all(&folder).expect("a folder for pictures");
+    folder
+}
+
+fn serve(folder: &tempfile::TempDir) -> (Running, String, Vec<(String, String, String)>) {
+    let database = folder.path().join("demo.sqlite");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xianneng"))
+        .args(["demo", "--json", "--listen", "127.0.0.1:0", "--database"])
+        .arg(&database)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let out = child.stdout.take().expect("its output");
+    let running = Running(child);
+    let mut line = String::new();
+    BufReader::new(out).read_line(&mut line).expect("the program says where it listens");
+    let said: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e} in {line:?}"));
+    let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+    let accounts = said["accounts"].as_array().into_iter().flatten();
+    let accounts = accounts.map(|a| (text(&a["role"]), text(&a["name"]), text(&a["password"]))).collect();
+    (running, text(&said["address"]).trim_end_matches('/').to_owned(), accounts)
+}
+
+fn chromedriver() -> (Running, String) {
+    let mut child = Command::new("/usr/bin/chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let running = Running(child);
+    while let Some(Ok(line)) = lines.next() {
+        if let Some((_, rest)) = line.split_once("successfully on port ") {
+            let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            // whatever it says later must not meet a closed pipe
+            std::thread::spawn(move || lines.for_each(drop));
+            return (running, format!("http://127.0.0.1:{port}"));
+        }
+    }
+    panic!("chromedriver did not start");
+}
+
+impl Browser {
+    /// Goes to a path of the server.
+    pub async fn go(&self, path: &str) -> WebDriverResult<()> {
+        self.driver.goto(format!("{}{path}", self.address)).await
+    }
+    /// Signs in with the demonstration's account of that role.
+    pub async fn sign_in(&self, role: &str) -> WebDriverResult<()> {
+        let account = self.accounts.iter().find(|a| a.0 == role);
+        let (_, name, password) = account.unwrap_or_else(|| panic!("the demonstration has an account for {role}"));
+        self.go("/sign-in").await?;
+        self.field("name").await?.send_keys(name).await?;
+        self.field("password").await?.send_keys(password).await?;
+        self.driver.query(By::Css("main form button[type=submit]")).first().await?.click().await?;
+        self.driver.query(By::Css("form[action='/sign-out']")).first().await.map(drop)
+    }
+    /// The form field of that name.
+    pub async fn field(&self, name: &str) -> WebDriverResult<WebElement> {
+        self.driver.query(By::Css(format!("[name='{name}']"))).first().await
+    }
+    /// Waits until the page shows a text.
+    pub async fn see(&self, text: &str) -> WebDriverResult<()> {
+        let path = format!("//*[contains(normalize-space(.), {text:?})]");
+        self.driver
+            .query(By::XPath(path))
+            .wait(Duration::from_secs(15), Duration::from_millis(100))
+            .first()
+            .await
+            .map(drop)
+    }
+    /// A window as wide and high as a phone's or a desktop's, in CSS pixels.
+    pub async fn window(&self, width: u32, height: u32) -> WebDriverResult<()> {
+        let size = serde_json::json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        self.tools().send_raw("Emulation.setDeviceMetricsOverride", size).await.map(drop)
+    }
+    /// The dark or light colour scheme.
+    pub async fn scheme(&self, scheme: &str) -> WebDriverResult<()> {
+        let media = serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.tools().send_raw("Emulation.setEmulatedMedia", media).await.map(drop)
+    }
+    /// A picture of the whole page.
+    pub async fn shot(&self, name: &str) -> WebDriverResult<()> {
+        let params = serde_json::json!({"captureBeyondViewport": true});
+        let shot = self.tools().send_raw("Page.captureScreenshot", params).await?;
+        self.keep(&format!("{name}.png"), &shot["data"])
+    }
+    /// The page as it prints.
+    pub async fn print(&self, name: &str) -> WebDriverResult<PathBuf> {
+        let params = serde_json::json!({"preferCSSPageSize": true, "printBackground": true});
+        let pdf = self.tools().send_raw("Page.printToPDF", params).await?;
+        self.keep(&format!("{name}.pdf"), &pdf["data"])?;
+        Ok(shots().join(format!("{name}.pdf")))
+    }
+    /// No sideways scrolling of the page as a whole, and nothing that axe-core objects to.
+    pub async fn accessible(&self, page: &str) -> WebDriverResult<()> {
+        let wide =
+            self.driver.execute("return document.documentElement.scrollWidth - window.innerWidth", vec![]).await?;
+        assert!(wide.json().as_i64().unwrap_or_default() <= 1, "{page} scrolls sideways by {:?}", wide.json());
+        let Some(axe) = std::env::var_os("XIANNENG_AXE") else {
+            assert!(std::env::var("CI").is_err(), "XIANNENG_AXE names no axe.min.js");
+            eprintln!("SKIPPED: XIANNENG_AXE names no axe.min.js (cargo xtask test sets it)");
+            return Ok(());
+        };
+        let axe = std::fs::read_to_string(axe).expect("axe.min.js can be read");
+        self.driver.execute(axe, vec![]).await?;
+        let found = self
+            .driver
+            .execute_async(
+                "const done = arguments[arguments.length - 1];
+                 axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v =>
+                     v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))));",
+                vec![],
+            )
+            .await?;
+        let found = found.json().as_array().cloned().unwrap_or_default();
+        assert!(found.is_empty(), "{page}: {found:#?}");
+        Ok(())
+    }
+    fn tools(&self) -> Cdp {
+        self.driver.cdp()
+    }
+    fn keep(&self, name: &str, data: &serde_json::Value) -> WebDriverResult<()> {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        let bytes = STANDARD.decode(data.as_str().unwrap_or_default()).expect("base 64");
+        std::fs::write(shots().join(name), bytes).expect("a picture can be written");
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! Stories in a real browser: what a newcomer does with the demonstration.
+
+mod harness;
+
+use harness::{Browser, story};
+use thirtyfour::prelude::*;
+
+/// Pages that everybody with that role sees; each is looked at in both languages, light on a desktop and dark on
+/// a phone.
+const PAGES: &[&str] = &["/people", "/units", "/calls", "/import", "/import/people", "/account", "/policy"];
+
+async fn looked_at(b: &Browser, pages: &[&str]) -> WebDriverResult<()> {
+    for lang in ["zh-CN", "en"] {
+        for page in pages {
+            let name = page.trim_matches('/').replace('/', "-");
+            for (window, (width, height), scheme) in [("desktop", (1280, 900), "light"), ("phone", (390, 844), "dark")]
+            {
+                b.window(width, height).await?;
+                b.scheme(scheme).await?;
+                b.go(&format!("{page}?lang={lang}")).await?;
+                b.accessible(&format!("{page} {lang} {window} {scheme}")).await?;
+                b.shot(&format!("{name}-{lang}-{window}-{scheme}")).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn an_officer_looks_around() {
+    story("zh-CN", async |b: Browser| {
+        b.window(1280, 900).await?;
+        b.sign_in("officer").await?;
+        looked_at(&b, PAGES).await
+    });
+}
+
+#[test]
+fn an_administrator_sees_accounts_and_no_file() {
+    story("zh-CN", async |b: Browser| {
+        b.sign_in("administrator").await?;
+        looked_at(&b, &["/accounts"]).await?;
+        b.go("/people?lang=zh-CN").await?;
+        b.see("此处没有您可以查看的内容").await
+    });
+}
+
+#[test]
+fn a_person_is_found_and_the_file_opens_and_prints() {
+    story("zh-CN", async |b: Browser| {
+        b.window(1280, 900).await?;
+        b.sign_in("officer").await?;
+        b.go("/people?lang=zh-CN").await?;
+        b.driver.query(By::Css("main table tbody a")).first().await?.click().await?;
+        b.see("基本信息").await?;
+        b.accessible("a file").await?;
+        b.shot("file-zh-CN-desktop").await?;
+        let pdf = b.print("file").await?;
+        let text = std::process::Command::new("pdftotext").arg(&pdf).arg("-").output().expect("pdftotext runs");
+        assert!(String::from_utf8_lossy(&text.stdout).contains("基本信息"), "the printed file is text");
+        Ok(())
+    });
+}
+
+#[test]
+fn an_unknown_password_is_refused_without_a_hint() {
+    story("en", async |b: Browser| {
+        b.go("/sign-in").await?;
+        b.accessible("sign in").await?;
+        b.shot("sign-in-en-desktop").await?;
+        b.field("name").await?.send_keys("nobody").await?;
+        b.field("password").await?.send_keys("a wrong password").await?;
+        b.driver.query(By::Css("main form button[type=submit]")).first().await?.click().await?;
+        b.driver.query(By::Css("[role=alert]")).first().await?;
+        b.driver.query(By::Css("[name=password]")).first().await.map(drop)
+    });
+}
