@@ -36,6 +36,7 @@ pub struct NewCall {
 /// A call of that name is there already; the policy and the database.
 pub fn record<T: serde::Serialize>(tx: &mut Write<'_>, new: NewCall, report: T) -> Result<Recorded<(Id<Call>, T)>> {
     let may = tx.may::<Import>()?;
+    whole(&may)?;
     if store::all_calls(tx.with(&may), &may)?.iter().any(|c| c.name == new.name) {
         return Err(db::Error::Refused(already(&new.name)));
     }
@@ -66,6 +67,17 @@ pub fn record<T: serde::Serialize>(tx: &mut Write<'_>, new: NewCall, report: T) 
     tx.record(event, (id, report))
 }
 
+/// A call is everybody's: only who keeps the whole organisation's records may take one in or back.
+fn whole(may: &auth::Permit<Import>) -> Result<()> {
+    if may.whole() {
+        return Ok(());
+    }
+    Err(db::Error::refused(
+        "职位表面向全单位，只有管理范围为整个组织的人员可以导入或撤销。",
+        "A published table is for everybody: only an officer over the whole organisation may take it in or back.",
+    ))
+}
+
 /// That such a call is there.
 pub(crate) fn already(name: &str) -> Say {
     Say::new(
@@ -93,6 +105,7 @@ fn people_words(r: &eligibility::Requirement) -> Vec<String> {
 /// No such call.
 pub fn take_back(tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<usize>> {
     let may = tx.may::<Import>()?;
+    whole(&may)?;
     let by = tx.entry();
     let openings = store::take_back(tx.with(&may), &may, entry, by)?;
     if openings == 0 {
