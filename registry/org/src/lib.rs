@@ -21,6 +21,7 @@ pub use follow::{Follower, follow};
 pub use import::{UNIT_COLUMNS, Units};
 pub use kept::{Kept, Told, built_upon};
 pub use kind::{Kind, PartyKind};
+pub use pages::UnitParts;
 pub use rules::{Closing, Establishment, Founding, Life, Name, Party, Quota};
 pub use store::{Test, column_in, path_of, paths, units_in, within};
 pub use view::*;

@@ -6,6 +6,7 @@ mod tree;
 mod unit;
 
 pub(crate) use list::{list_args, list_command};
+pub use unit::UnitParts;
 pub(crate) use unit::{show_args, show_command};
 
 use web::Routes;

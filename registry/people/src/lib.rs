@@ -34,7 +34,7 @@ pub use list::{Filter, Listed, Order, Wanted};
 pub use name::Reading;
 pub use names::{Named, first, names};
 pub use pack::{Number, Pack};
-pub use pages::{FilePart, FileParts, Part};
+pub use pages::FileParts;
 pub use read::{duplicates, file, findings_of, kept_as, list, people_at, search};
 pub use section::{Field, Kind, Section};
 pub use store::now::Line;

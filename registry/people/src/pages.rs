@@ -9,29 +9,12 @@ mod reveal;
 
 pub(crate) use list::{label, shown};
 
-use base::{Date, Id};
-use maud::Markup;
-use web::{Lang, Routes};
+use web::Routes;
 
 use crate::{Change, Person, Reveal, See};
 
-/// A part of a person's file that another slice shows: appointments, training. The binary hands over the list.
-pub type FilePart = fn(&mut db::Read<'_>, Id<Person>, Date, Lang) -> db::Result<Option<Part>>;
-
-/// What such a part shows.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// Its heading.
-    pub title: String,
-    /// Its content.
-    pub body: Markup,
-    /// The same for programs.
-    pub json: serde_json::Value,
-}
-
-/// The parts of other slices, given to the installation as one value.
-#[derive(Clone, Default)]
-pub struct FileParts(pub Vec<FilePart>);
+/// The parts of a file that other slices show: appointments, training.
+pub type FileParts = web::PageParts<Person>;
 
 /// Fields of a section, by their keys; which there are depends on the section.
 type Fields = std::collections::BTreeMap<String, String>;

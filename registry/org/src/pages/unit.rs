@@ -5,7 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use maud::{Markup, html};
 use serde::Serialize;
 use ui::{Cell, Column, Event, Fact, Notice, Stat, Table, Tone};
-use web::{At, Console, Cx, Lang, Page, Reply, View};
+use web::{At, Console, Cx, Lang, Page, PagePart, PageParts, Reply, View};
 
 use super::list::{on, on_arg, rank, table};
 use crate::{Change, Closing, Figures, Row, Text, Unit, Whole, by_code, children, figures, names, whole};
@@ -18,9 +18,16 @@ struct Shown {
     figures: Figures,
     /// What the units above were called, by the day on which the unit came under them.
     under: Vec<(base::Date, Option<base::Date>, Option<String>)>,
+    /// What other slices show.
+    #[serde(skip)]
+    parts: Vec<PagePart>,
+    more: Vec<serde_json::Value>,
 }
 
-fn shown(tx: &mut db::Read<'_>, id: Id<Unit>, on: base::Date) -> db::Result<Shown> {
+/// The parts of a unit's page that other slices show: the team, vacancies.
+pub type UnitParts = PageParts<Unit>;
+
+fn shown(tx: &mut db::Read<'_>, id: Id<Unit>, on: base::Date, hooks: &UnitParts, lang: Lang) -> db::Result<Shown> {
     let whole = whole(tx, id, on)?;
     let (below, figures) = (children(tx, Some(id), on)?, figures(tx, id, on)?);
     let may = tx.may::<crate::See>()?;
@@ -38,12 +45,15 @@ fn shown(tx: &mut db::Read<'_>, id: Id<Unit>, on: base::Date) -> db::Result<Show
         };
         under.push((place.from, place.to, name));
     }
-    Ok(Shown { whole, below, figures, under })
+    let parts = hooks.load(tx, id, on, lang)?;
+    let more = parts.iter().map(|p| p.json.clone()).collect();
+    Ok(Shown { whole, below, figures, under, parts, more })
 }
 
 pub(crate) async fn show(cx: Cx, At(id): At<Id<Unit>>) -> Reply {
-    let on = cx.on();
-    let page = cx.read(move |tx| shown(tx, id, on)).await?;
+    let (on, lang) = (cx.on(), cx.lang());
+    let hooks = cx.app().part::<UnitParts>().cloned().unwrap_or_default();
+    let page = cx.read(move |tx| shown(tx, id, on, &hooks, lang)).await?;
     cx.show(page)
 }
 
@@ -53,10 +63,11 @@ pub(crate) fn show_args(command: Command, lang: Lang) -> Command {
 }
 pub(crate) fn show_command(console: &Console, args: &ArgMatches) -> db::Result<()> {
     let code = args.get_one::<String>("code").cloned().unwrap_or_default();
+    let hooks = console.part::<UnitParts>().cloned().unwrap_or_default();
     let page = console.db.read(&console.actor, |tx| {
         let on = on(args, tx.today())?;
         let id = by_code(tx, &code, on)?;
-        shown(tx, id, on)
+        shown(tx, id, on, &hooks, console.lang)
     })?;
     console.show(&page)
 }
@@ -155,6 +166,7 @@ impl Page for Shown {
             (ui::facts(lang, facts))
             (ui::stats(&tiles))
             (self.approved(lang))
+            @for part in &self.parts { (part.html()) }
             h2 { (t.below().to_string()) }
             @if self.below.is_empty() { p { (t.nothing_below().to_string()) } }
             @else { (table(t.below().to_string(), &self.below, false, lang).plain(lang)) }

@@ -4,9 +4,9 @@ use base::{Date, Id};
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 use ui::{Fact, Icon, Notice, Tone};
-use web::{At, Cx, Lang, Page, Query, Reply, View};
+use web::{At, Cx, Lang, Page, PagePart, Query, Reply, View};
 
-use super::{FileParts, Part};
+use super::FileParts;
 use crate::{
     Change, Completeness, Entry, Finding, Person, Reveal, Section, Text, Unit, Values, file::File as Kept, read,
 };
@@ -26,7 +26,7 @@ pub(super) struct File {
     completeness: Completeness,
     findings: Vec<Finding>,
     #[serde(skip)]
-    parts: Vec<Part>,
+    parts: Vec<PagePart>,
     more: Vec<serde_json::Value>,
     #[serde(skip)]
     own: bool,
@@ -101,10 +101,7 @@ pub(super) async fn show(cx: Cx, At(person): At<Id<Person>>, Query(just): Query<
             };
             let home = read::home(tx, person, on)?;
             let names = read::unit_names(tx, home.iter().map(|h| h.0).collect(), on)?;
-            let mut parts = Vec::new();
-            for hook in &hooks.0 {
-                parts.extend(hook(tx, person, on, lang)?);
-            }
+            let parts = hooks.load(tx, person, on, lang)?;
             Ok(Ok((file, home, names, parts)))
         })
         .await?;
@@ -126,7 +123,7 @@ impl File {
         on: Date,
         home: Option<(Id<Unit>, Date)>,
         names: std::collections::BTreeMap<Id<Unit>, String>,
-        parts: Vec<Part>,
+        parts: Vec<PagePart>,
         completeness: Completeness,
         findings: Vec<Finding>,
         own: bool,
@@ -263,7 +260,7 @@ impl Page for File {
                     }
                 }
             }
-            @for part in &self.parts { section { h2 { (part.title) } (part.body) } }
+            @for part in &self.parts { (part.html()) }
             @for closed in &self.restricted {
                 section.no-print id=(closed.section) aria-labelledby={ (closed.section) "-h" } {
                     h2 id={ (closed.section) "-h" } { (closed.section.title(lang)) " " (ui::badge(Tone::Info, &t.masked().to_string())) }
