@@ -214,6 +214,10 @@ pub(crate) fn commit(salt: &[u8], payload: &str) -> Vec<u8> {
 }
 
 impl Entry {
+    /// Its hash as people compare it: 64 hexadecimal digits.
+    pub fn hash_shown(&self) -> String {
+        hex(&self.hash)
+    }
     /// The hash that this entry should have.
     pub(crate) fn computed_hash(&self, of: Id<Root>) -> Vec<u8> {
         let mut hash = Sha256::new();
@@ -249,6 +253,21 @@ pub(crate) fn head(conn: &mut Conn, of: Id<Root>) -> Result<Head> {
         .select((ledger_head::seq, ledger_head::hash))
         .first(conn)?;
     Ok(Head { seq, hash })
+}
+
+/// Entries by their ids, newest first.
+pub(crate) fn by_id(conn: &mut Conn, of: Id<Root>, ids: &[Id<LedgerEntry>]) -> Result<Vec<Entry>> {
+    let mut all: Vec<Entry> = Vec::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let rows: Vec<Entry> = ledger::table
+            .filter(ledger::root.eq(of))
+            .filter(ledger::entry.eq_any(some.to_vec()))
+            .select(Entry::as_select())
+            .load(conn)?;
+        all.extend(rows);
+    }
+    all.sort_by_key(|e| std::cmp::Reverse(e.seq));
+    Ok(all)
 }
 
 /// The latest entries with one of these events, newest first.

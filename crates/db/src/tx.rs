@@ -62,6 +62,10 @@ impl<'a> Read<'a> {
     pub fn entries<A: Action>(&mut self, may: &Permit<A>, events: &[&str], limit: i64) -> Result<Vec<Entry>> {
         ledger::by_event(self.conn, may.root(), events, limit)
     }
+    /// The ledger entries with these ids, newest first, for whoever holds a permit: when and by whom facts were recorded.
+    pub fn entries_of<A: Action>(&mut self, may: &Permit<A>, ids: &[Id<LedgerEntry>]) -> Result<Vec<Entry>> {
+        ledger::by_id(self.conn, may.root(), ids)
+    }
     /// How many ledger entries there are: what was computed from the records at the same number is still right.
     pub fn entries_so_far<A: Action>(&mut self, may: &Permit<A>) -> Result<i64> {
         Ok(ledger::head(self.conn, may.root())?.seq)

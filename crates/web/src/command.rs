@@ -9,8 +9,9 @@ use auth::Actor;
 use base::{Lang, Say};
 use clap::ArgMatches;
 use db::Db;
+use ui::Table;
 
-use crate::{Page, Parts, to_terminal};
+use crate::{Page, Parts, export, to_terminal};
 
 /// A command: `xianneng import people FILE…`.
 #[derive(Clone, Debug)]
@@ -73,6 +74,18 @@ impl Console {
             return self.write(&format!("{}\n", serde_json::json!({ "message": text })));
         }
         self.write(&format!("{text}\n"))
+    }
+    /// Writes a list into a new file, as its page exports it: comma-separated text where `csv`, else a spreadsheet.
+    ///
+    /// # Errors
+    /// A file that is there already is never overwritten; what the file system says.
+    pub fn export(&self, table: &Table, path: &str, csv: bool) -> db::Result<()> {
+        let bytes = export::bytes(table, &table.caption, csv, false)?;
+        let refuse = |e: std::io::Error| {
+            db::Error::refused(format!("无法写入“{path}”：{e}"), format!("“{path}” cannot be written: {e}"))
+        };
+        let mut file = std::fs::File::create_new(path).map_err(refuse)?;
+        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(refuse)
     }
     /// Writes text as it is.
     pub fn write(&self, text: &str) -> db::Result<()> {

@@ -13,19 +13,22 @@ use crate::{Reply, Shape};
 
 /// `for_programs`: digits are written as they are, not guarded against Excel.
 pub(crate) fn response(table: &Table, shape: Shape, title: &str, for_programs: bool) -> Reply {
-    let failed = |e: sheet::WriteError| db::Error::Refused(Say::each(|lang| e.say(lang).to_owned()));
-    match shape {
-        Shape::Csv => {
-            let bytes =
-                sheet::csv(written(table, title), CsvStyle { for_programs, ..CsvStyle::default() }).map_err(failed)?;
-            Ok(file(&format!("{title}.csv"), "text/csv; charset=utf-8", bytes))
-        }
-        _ => {
-            let bytes = sheet::xlsx(vec![written(table, title)]).map_err(failed)?;
-            let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(file(&format!("{title}.xlsx"), mime, bytes))
-        }
-    }
+    let csv = shape == Shape::Csv;
+    let (end, mime) = match csv {
+        true => ("csv", "text/csv; charset=utf-8"),
+        false => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    };
+    Ok(file(&format!("{title}.{end}"), mime, bytes(table, title, csv, for_programs)?))
+}
+
+/// The list as comma-separated text or as a spreadsheet.
+pub(crate) fn bytes(table: &Table, title: &str, csv: bool, for_programs: bool) -> db::Result<Vec<u8>> {
+    let written = written(table, title);
+    let bytes = match csv {
+        true => sheet::csv(written, CsvStyle { for_programs, ..CsvStyle::default() }),
+        false => sheet::xlsx(vec![written]),
+    };
+    bytes.map_err(|e| db::Error::Refused(Say::each(|lang| e.say(lang).to_owned())))
 }
 
 /// The list as a table to write. Figures and dates keep their kind; everything else is text, whatever it looks like.

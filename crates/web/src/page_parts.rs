@@ -45,14 +45,17 @@ impl<T> fmt::Debug for PageParts<T> {
 }
 
 impl<T> PageParts<T> {
-    /// Those that have something to show.
+    /// Those that have something to show. What the reader's roles do not include is left out.
     ///
     /// # Errors
-    /// What a part's slice says.
+    /// What a part's slice says but for that.
     pub fn load(&self, tx: &mut Read<'_>, of: Id<T>, on: Date, lang: Lang) -> db::Result<Vec<PagePart>> {
         let mut all = Vec::new();
         for part in &self.0 {
-            all.extend(part(tx, of, on, lang)?);
+            match part(tx, of, on, lang) {
+                Err(db::Error::Denied(_)) => {}
+                shown => all.extend(shown?),
+            }
         }
         Ok(all)
     }

@@ -18,11 +18,11 @@ use web::{Doorkeeper, Parts, Slice};
 ///
 /// Also says who follows whom: when a unit ends its posts and files move on, when a post ends its holders do.
 pub fn slices() -> Vec<Slice> {
-    org::follow(&post::PostsOfUnits);
     post::follow(&tenure::Holders);
     vec![
         home::slice(),
         org::slice(),
+        post::slice(),
         people::slice(),
         screening::slice(),
         intake::slice(),
@@ -42,5 +42,8 @@ pub fn doorkeeper() -> impl Doorkeeper {
 pub fn parts() -> Parts {
     let kinds: Vec<Arc<dyn intake::Intake>> =
         vec![Arc::new(org::Units), Arc::new(post::Posts), Arc::new(people::People), Arc::new(screening::Calls)];
-    Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default())
+    Parts::new()
+        .with(intake::Desk::new(kinds))
+        .with(screening::Shelf::default())
+        .with(web::PageParts::<org::Unit>(vec![post::posts_of_unit]))
 }

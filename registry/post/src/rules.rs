@@ -84,6 +84,12 @@ labels! {
     }
 }
 
+/// What a level of leading post or a grade is called; the code itself where neither table has it.
+pub fn level_label(code: &str, lang: Lang) -> &str {
+    let known = codes::LEVEL.get(code).or_else(|| codes::GRADE.get(code));
+    known.map_or(code, |c| c.label(lang))
+}
+
 /// What a post is, and to which unit it belongs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Queryable)]
 pub struct Frame {

@@ -1,57 +1,19 @@
 //! Posts as their officers live with them.
 
+mod house;
+
 use std::collections::BTreeMap;
 
 use auth::Role;
-use base::{Date, Id, Weight};
+use base::Id;
 use db::Error;
 use formats::sheet::Limits;
+use house::*;
 use intake::{File, Intake, Source};
-use org::{Founding, Kind, Name, Unit};
-use post::{Class, Content, Dimension, Filter, Frame, Post, Requirement, Time};
+use org::Unit;
+use post::{Content, Filter};
 use testkit::Bench;
 
-fn day(text: &str) -> Date {
-    text.parse().unwrap()
-}
-fn unit(t: &Bench, code: &str, parent: Option<Id<Unit>>) -> Id<Unit> {
-    org::follow(&post::PostsOfUnits);
-    let name = Name {
-        code: code.into(),
-        name: format!("机构{code}"),
-        short: String::new(),
-        kind: Kind::Other,
-        rank: None,
-        credit_code: None,
-    };
-    let (on, position) = (day("2020-01-01"), 0);
-    let f = Founding { on, name, parent, position, establishments: vec![], quotas: vec![], party: None };
-    t.db.write(&t.officer(), |tx| org::found(tx, &f)).unwrap()
-}
-fn frame(unit: Id<Unit>, code: &str, name: &str) -> Frame {
-    let (class, time) = (Class::PartyAffairs, Time::Full);
-    let (code, name, level) = (code.into(), name.into(), Some("1A41".into()));
-    Frame {
-        unit,
-        code,
-        name,
-        level,
-        leading: true,
-        class,
-        time,
-        managed_by: None,
-        openings: 1,
-        term_years: Some(5),
-        position: 0,
-    }
-}
-fn create(t: &Bench, f: &Frame) -> Id<Post> {
-    t.db.write(&t.officer(), |tx| post::create(tx, day("2020-01-01"), f, &Content::default(), &[])).unwrap()
-}
-fn asked(weight: i64, words: &str) -> Requirement {
-    let (dimension, hard, weight) = (Dimension::Knowledge, false, Some(Weight::from_units(weight)));
-    Requirement { dimension, hard, weight, words: words.into(), condition: None, condition_version: None, position: 0 }
-}
 fn codes(t: &Bench, unit: Option<Id<Unit>>, below: bool, on: &str) -> Vec<String> {
     let filter = Filter { unit, below, ..Filter::default() };
     let rows = t.db.read(&t.officer(), |tx| post::list(tx, day(on), &filter, None, 100)).unwrap();
@@ -111,8 +73,7 @@ testkit::on_both_engines! {
         let city = unit(t, "A", None);
         let (mine, other) = (unit(t, "A1", Some(city)), unit(t, "A2", Some(city)));
         let (p, hidden) = (create(t, &frame(mine, "P1", "处长")), create(t, &frame(other, "P2", "局长")));
-        let path = t.db.read(&t.officer(), |tx| { let may = tx.may::<org::See>()?; let (root, today) = (tx.root(), tx.today()); org::path_of(tx.with(&may), root, mine, today) }).unwrap().unwrap();
-        let clerk = t.actor_over(Role::Officer, path);
+        let clerk = over(t, Role::Officer, mine);
         let today = day("2026-06-01");
         assert_eq!(t.db.read(&clerk, |tx| post::count(tx, today, &Filter::default())).unwrap(), 1);
         for gone in [hidden, Id::new()] {
