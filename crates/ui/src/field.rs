@@ -54,6 +54,8 @@ pub struct Field {
     pub autocomplete: Option<&'static str>,
     /// Longest answer, in characters.
     pub limit: Option<u32>,
+    /// Which of several questions of the same name it is; their answers are sent as a list.
+    pub place: Option<usize>,
 }
 
 impl Field {
@@ -61,7 +63,18 @@ impl Field {
     pub fn new(control: Control, name: impl Into<String>, label: impl Into<String>) -> Self {
         let (name, label) = (name.into(), label.into());
         let (values, hint, error) = (Vec::new(), String::new(), String::new());
-        Self { name, label, control, values, hint, error, required: false, autocomplete: None, limit: None }
+        Self {
+            name,
+            label,
+            control,
+            values,
+            hint,
+            error,
+            required: false,
+            autocomplete: None,
+            limit: None,
+            place: None,
+        }
     }
     /// One line of text.
     pub fn text(name: impl Into<String>, label: impl Into<String>) -> Self {
@@ -164,6 +177,17 @@ impl Field {
         self
     }
 
+    /// Is one of several questions of the same name, whose answers are sent as a list: the one at that place. What is
+    /// wrong with it is said under the name `name.place`.
+    pub fn nth(mut self, place: usize) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Under which name a form finds what is wrong with it.
+    pub(crate) fn key(&self) -> String {
+        self.place.map_or_else(|| self.name.clone(), |place| format!("{}.{place}", self.name))
+    }
     /// Whether it is a group of controls, which a `fieldset` names.
     fn grouped(&self) -> bool {
         matches!(self.control, Control::Radios(_) | Control::Checks(_))
@@ -173,7 +197,7 @@ impl Field {
         if self.grouped() { format!("{}-0", self.id()) } else { self.id() }
     }
     fn id(&self) -> String {
-        format!("f-{}", self.name)
+        self.place.map_or_else(|| format!("f-{}", self.name), |place| format!("f-{}-at-{place}", self.name))
     }
     fn chosen(&self, value: &str) -> bool {
         self.values.iter().any(|v| v == value)

@@ -58,7 +58,7 @@ impl Form {
                 Part::Group(_, fields) => fields,
                 Part::Other(_) | Part::Hidden(..) => &mut [],
             });
-            match fields.into_iter().find(|f| f.name == name.as_ref()) {
+            match fields.into_iter().find(|f| f.key() == name.as_ref()) {
                 Some(field) => field.error = message.into(),
                 None => self.problems.push(message.into()),
             }

@@ -69,7 +69,7 @@ impl Intake for Units {
         "units"
     }
     fn title(&self) -> Say {
-        Say::new("导入机构", "Import units")
+        Say::new("机构", "Units")
     }
     fn hint(&self) -> Say {
         Say::new(

@@ -30,7 +30,7 @@ impl Intake for People {
         "people"
     }
     fn title(&self) -> Say {
-        Say::new("导入人员", "Import people")
+        Say::new("人员", "People")
     }
     fn hint(&self) -> Say {
         Say::new(

@@ -153,7 +153,7 @@ pub fn create(
     unit_is_there(tx, &may, frame.unit, on, None)?;
     let mut problems = frame.problems();
     problems.extend(content.problems());
-    problems.extend(requirement_problems(requirements));
+    problems.extend(requirement_problems(requirements, on));
     or_invalid(problems)?;
     code_is_free(tx, &may, None, &Span { id: None, from: on, to: None, value: frame.clone() })?;
     let id = Id::new();
@@ -202,7 +202,7 @@ pub fn describe(tx: &mut Write<'_>, post: Id<Post>, on: Date, content: &Content)
 pub fn require(tx: &mut Write<'_>, post: Id<Post>, on: Date, all: &[Requirement]) -> Result<Recorded<()>> {
     let may = tx.may::<Change>()?;
     there(&frames(tx, &may, post)?, on)?;
-    or_invalid(requirement_problems(all))?;
+    or_invalid(requirement_problems(all, on))?;
     let (root, entry) = (tx.root(), tx.entry());
     let conn = tx.with(&may);
     let spans = Requirement::spans(conn, root, post)?;

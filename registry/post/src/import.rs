@@ -213,12 +213,12 @@ impl Intake for Posts {
         "own-posts"
     }
     fn title(&self) -> Say {
-        Say::new("导入本单位岗位", "Import the organisation's posts")
+        Say::new("本单位岗位", "The organisation's own posts")
     }
     fn hint(&self) -> Say {
         Say::new(
-            "一行一个岗位，用机构编码说明所在机构。已有编码的岗位自今日起按表更新。",
-            "One post a row; the unit's code says where it belongs. Posts whose code is recorded already change from today on.",
+            "本单位设立的岗位，一行一个，用机构编码说明所在机构；已有编码的岗位自今日起按表更新。公布的招考职位请用“招考职位表”导入。",
+            "The posts that the organisation has itself, one a row; the unit's code says where it belongs. Posts whose code is recorded already change from today on. A post table published for recruitment is taken in as “Published post table”.",
         )
     }
     fn allows(&self, actor: &auth::Actor) -> bool {

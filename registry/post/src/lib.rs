@@ -5,6 +5,7 @@
 
 mod actions;
 mod commands;
+pub mod condition;
 mod follow;
 mod history;
 mod import;

@@ -1,10 +1,12 @@
 //! What a post is, and what may be said of one. Pure.
 
-use base::{Id, Lang, Say, Weight};
+use base::{Date, Id, Lang, Say, Weight};
 use db::FieldError;
 use diesel::Queryable;
 use org::{Unit, rules::check_line};
 use serde::{Deserialize, Serialize};
+
+use crate::condition;
 
 base::words! {
     /// The class of work of a post.
@@ -213,32 +215,40 @@ impl Content {
     }
 }
 
-/// What is wrong with the requirements of a post together: empty words, and weights that do not make exactly 100 %.
-pub fn requirement_problems(all: &[Requirement]) -> Vec<FieldError> {
+/// The most requirements of one post.
+pub const MOST_REQUIREMENTS: usize = 100;
+
+/// What is wrong with the requirements of a post together: empty words, a condition that cannot be read, and weights that
+/// do not make exactly 100 %. What is wrong with one of them is said under its place: `words.0`.
+pub fn requirement_problems(all: &[Requirement], on: Date) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    if all.len() > 100 {
+    if all.len() > MOST_REQUIREMENTS {
         wrong(&mut errors, "requirements", "最多100条。", "At most 100 of them.");
     }
     for (i, r) in all.iter().enumerate() {
-        let field = format!("requirements.{i}.words");
+        let field = format!("words.{i}");
         if r.words.trim().is_empty() {
             wrong(&mut errors, &field, "请填写要求的内容。", "Say what is asked for.");
         }
         check_text(&mut errors, &field, &r.words);
-        if let Some(condition) = &r.condition
-            && (condition.len() > 100_000 || serde_json::from_str::<serde_json::Value>(condition).is_err())
-        {
-            wrong(
+        match (&r.condition, r.condition_version) {
+            (None, None) => {}
+            (Some(condition), Some(condition::VERSION)) => {
+                if let Err(say) = condition::read(condition, on) {
+                    errors.push(FieldError { field: format!("condition.{i}"), say });
+                }
+            }
+            _ => wrong(
                 &mut errors,
-                format!("requirements.{i}.condition"),
-                "条件不是有效的JSON。",
-                "The condition is no JSON.",
-            );
+                format!("condition.{i}"),
+                "条件表达式的版本不受支持。",
+                "This version of a condition's form is not supported.",
+            ),
         }
         if r.weight.is_some_and(|w| w <= Weight::from_units(0) || w > Weight::WHOLE) {
             wrong(
                 &mut errors,
-                format!("requirements.{i}.weight"),
+                format!("weight.{i}"),
                 "权重应大于0、不超过100%。",
                 "A weight is more than 0 and at most 100 %.",
             );
@@ -249,11 +259,10 @@ pub fn requirement_problems(all: &[Requirement]) -> Vec<FieldError> {
     if !weights.is_empty() && sum != Some(Weight::WHOLE) {
         let units = sum.map_or(0, Weight::units);
         let percent = format!("{}.{:02}", units / 100, (units % 100).abs());
-        let zh = format!("各项权重之和应为100%，现为{percent}%。");
         wrong(
             &mut errors,
             "requirements",
-            zh,
+            format!("各项权重之和应为100%，现为{percent}%。"),
             format!("The weights make {percent} % together; they must make exactly 100 %."),
         );
     }
@@ -266,6 +275,9 @@ mod tests {
 
     use super::*;
 
+    fn day() -> Date {
+        "2026-06-01".parse().unwrap()
+    }
     fn asked(weight: Option<i64>) -> Requirement {
         let (dimension, words) = (Dimension::Knowledge, "熟悉党建业务".to_owned());
         let weight = weight.map(Weight::from_units);
@@ -275,18 +287,40 @@ mod tests {
     #[test]
     fn weights_make_exactly_the_whole() {
         assert!(
-            requirement_problems(&[asked(Some(3333)), asked(Some(3333)), asked(Some(3334)), asked(None)]).is_empty()
+            requirement_problems(&[asked(Some(3333)), asked(Some(3333)), asked(Some(3334)), asked(None)], day())
+                .is_empty()
         );
-        let off = requirement_problems(&[asked(Some(3333)), asked(Some(3333)), asked(Some(3333))]);
+        let off = requirement_problems(&[asked(Some(3333)), asked(Some(3333)), asked(Some(3333))], day());
         assert!(off.len() == 1 && off[0].say.zh.contains("99.99%"), "{off:?}");
-        assert!(requirement_problems(&[asked(None)]).is_empty());
+        assert!(requirement_problems(&[asked(None)], day()).is_empty());
+    }
+
+    #[test]
+    fn every_level_class_and_authority_has_its_word_in_both_languages() {
+        let chinese = |s: &str| s.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        for table in [codes::LEVEL, codes::GRADE, codes::MANAGEMENT] {
+            for code in table.codes() {
+                assert!(
+                    chinese(code.label(Lang::Zh)) && !chinese(code.label(Lang::En)),
+                    "{} {}",
+                    table.slug(),
+                    code.code
+                );
+                assert!(table == codes::MANAGEMENT || level_label(code.code, Lang::En) == code.label(Lang::En));
+            }
+        }
+        let words = Class::ALL.iter().map(|c| (c.label(Lang::Zh), c.label(Lang::En)));
+        let words = words.chain(Time::ALL.iter().map(|t| (t.label(Lang::Zh), t.label(Lang::En))));
+        for (zh, en) in words.chain(Dimension::ALL.iter().map(|d| (d.label(Lang::Zh), d.label(Lang::En)))) {
+            assert!(chinese(zh) && !chinese(en) && !en.is_empty(), "{zh} {en}");
+        }
     }
 
     proptest! {
         #[test]
         fn no_other_sum_passes(weights in prop::collection::vec(1i64..=10_000, 1..8)) {
             let all: Vec<_> = weights.iter().map(|w| asked(Some(*w))).collect();
-            prop_assert_eq!(requirement_problems(&all).is_empty(), weights.iter().sum::<i64>() == 10_000);
+            prop_assert_eq!(requirement_problems(&all, day()).is_empty(), weights.iter().sum::<i64>() == 10_000);
         }
     }
 }

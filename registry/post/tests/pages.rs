@@ -4,7 +4,9 @@ mod house;
 
 use auth::Role;
 use base::Lang;
+use formats::sheet::Limits;
 use house::*;
+use intake::{File, Intake, Source};
 use post::{Class, Content, Frame};
 use testkit::Bench;
 
@@ -82,6 +84,33 @@ testkit::on_both_engines! {
         // who keeps accounts sees units, and no post
         site(t).as_actor(t.actor(Role::Administrator)).get(&format!("/units/{city}")).ok().hides("市委书记");
         site(t).as_actor(t.actor(Role::Inspector)).get(&format!("/units/{city}")).ok().shows("市委书记").hides("/posts/new");
+    }
+
+    fn what_was_exported_can_be_corrected_and_taken_in(t: Bench) {
+        let u = unit(t, "A", None);
+        create(t, &Frame { managed_by: Some("市级党委管理干部".into()), ..frame(u, "P1", "专职副书记") });
+        create(t, &Frame { leading: false, level: None, term_years: None, class: Class::Support, ..frame(u, "P2", "司机") });
+        for lang in Lang::ALL {
+            let client = site(t).as_actor(t.officer());
+            let client = if lang == Lang::En { client.reading(lang) } else { client };
+            for format in ["csv", "xlsx"] {
+                let bytes = client.get(&format!("/posts?format={format}")).ok().bytes;
+                let check = |bytes: Vec<u8>| {
+                    let files = vec![File { name: format!("posts.{format}"), bytes: bytes.into() }];
+                    let mut source = Source { files, ..Source::default() };
+                    let opened = source.open(&Limits::default()).unwrap();
+                    source.sheets = opened.guess(post::Posts.parts(), &Default::default());
+                    t.db.read(&t.officer(), |tx| post::Posts.check(tx, &source)).unwrap()
+                };
+                if format == "csv" {
+                    let corrected = String::from_utf8(bytes.clone()).unwrap().replace("司机", "驾驶员");
+                    let report = check(corrected.into_bytes());
+                    assert_eq!((report.figure("changed"), report.figure("unchanged")), (1, 1), "{lang} {:?}", report.wrong);
+                }
+                let report = check(bytes);
+                assert_eq!((report.wrong_in_all, report.figure("unchanged")), (0, 2), "{lang} {format} {:?}", report.wrong);
+            }
+        }
     }
 
     fn what_is_out_of_reach_is_not_found(t: Bench) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ui::{Cell, Column, Field, FilterBar, Table};
 use web::{Cx, Lang, Page, PageOf, Paging, Query, Reply, View};
 
-use crate::{Change, Class, Filter, Row, Sort, Text, Wanted, count, level_label, page};
+use crate::{Change, Class, Filter, Row, Sort, Text, Time, Wanted, count, level_label, page};
 
 /// What stands after the `?` of the list.
 #[derive(Clone, Default, Debug, Serialize, Deserialize)]
@@ -148,6 +148,13 @@ pub(crate) fn levels(lang: Lang) -> Vec<(&'static str, &'static str)> {
     let all = codes::LEVEL.codes().iter().chain(codes::GRADE.codes());
     all.map(|c| (c.code, c.label(lang))).collect()
 }
+pub(crate) fn times(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    Time::ALL.iter().map(|t| (t.word(), t.label(lang))).collect()
+}
+/// The committees that may manage whoever holds a post.
+pub(crate) fn authorities(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    codes::MANAGEMENT.codes().iter().map(|c| (c.code, c.label(lang))).collect()
+}
 pub(crate) fn managed_by(code: Option<&str>, lang: Lang) -> String {
     code.map(|c| codes::MANAGEMENT.label(c, lang).to_owned()).unwrap_or_default()
 }
@@ -164,7 +171,7 @@ pub(crate) fn table(caption: String, rows: &[Row], shown: Shown, lang: Lang) -> 
     let columns = [
         (true, sortable(Column::text("code", t.code().to_string())).width(16)),
         (true, sortable(Column::link("name", t.name().to_string())).width(32)),
-        (shown != Shown::OfUnit, Column::link("unit_name", t.unit().to_string()).width(32)),
+        (shown != Shown::OfUnit, Column::link("unit_name", t.unit_name().to_string()).width(32)),
         (all, Column::text("unit_code", t.unit_code().to_string()).width(12)),
         (true, Column::text("level", t.level().to_string()).width(20)),
         (true, Column::text("leading", t.leading().to_string()).width(8)),

@@ -10,7 +10,9 @@ use super::{
     PostParts,
     list::{managed_by, yes_no},
 };
-use crate::{Became, Change, Changed, Class, Post, Requirement, Step, Text, Time, Whole, history, level_label, whole};
+use crate::{
+    Became, Change, Changed, Class, Post, Requirement, Step, Text, Time, Whole, condition, history, level_label, whole,
+};
 
 #[derive(Serialize)]
 pub(crate) struct One {
@@ -62,13 +64,14 @@ pub(crate) fn lines(text: &str, lang: Lang) -> Markup {
 }
 
 /// What a post asks for, as a table.
-pub(crate) fn requirements(all: &[Requirement], lang: Lang) -> Table {
+pub(crate) fn requirements(all: &[Requirement], on: Date, lang: Lang) -> Table {
     let t = Text::of(lang);
     let columns = vec![
         Column::text("dimension", t.dimension().to_string()).width(12),
         Column::text("words", t.asks_for().to_string()).width(50),
         Column::text("hard", t.hard_or_soft().to_string()).width(8),
         Column::number("weight", t.weight().to_string()),
+        Column::text("check", t.checked_by().to_string()).width(30),
     ];
     let line = |r: &Requirement| -> Vec<Cell> {
         vec![
@@ -76,6 +79,7 @@ pub(crate) fn requirements(all: &[Requirement], lang: Lang) -> Table {
             Cell::new(&r.words),
             Cell::new(if r.hard { t.hard().to_string() } else { t.soft().to_string() }),
             Cell::new(r.weight.map(super::percent).unwrap_or_default()),
+            Cell::new(r.condition.as_deref().map(|c| condition::says(c, on, lang)).unwrap_or_default()),
         ]
     };
     Table::new(t.requirements().to_string(), columns).rows(all.iter().map(line))
@@ -180,7 +184,7 @@ impl Page for One {
             section {
                 h2 { (t.requirements()) }
                 @if w.requirements.is_empty() { p.muted { (t.asks_nothing()) } }
-                @else { (requirements(&w.requirements, lang).plain(lang)) }
+                @else { (requirements(&w.requirements, w.on, lang).plain(lang)) }
                 (edit("require", t.require().to_string()))
             }
             @for part in &self.parts { (part.html()) }
