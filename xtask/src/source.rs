@@ -37,7 +37,13 @@ fn breaks(name: &str, text: &str) -> Vec<String> {
     {
         found.push("only `db` knows that there are two engines".to_owned());
     }
-    let kernel = within(&["crates/base/src", "crates/auth/src", "crates/eligibility/src", "crates/scoring/src"]);
+    let kernel = within(&[
+        "crates/base/src",
+        "crates/auth/src",
+        "crates/eligibility/src",
+        "crates/matching/src",
+        "crates/scoring/src",
+    ]);
     let pure = kernel || name.ends_with("/rules.rs") || name.contains("/rules/");
     if pure && has_word(&code, &["f32", "f64"]) {
         found.push("nothing that decides over a person is a float".to_owned());

@@ -1,0 +1,203 @@
+//! From the priced placing to a plan that keeps every rule, and to a better one: local search over restrictions, where each
+//! trial is an exact placing.
+
+use super::{
+    relaxed::Relaxed,
+    trial::{Ban, Trial},
+};
+use crate::plan::SCALE;
+
+/// A plan of a part: each person's choice, and what it costs, scaled, with the prices of soft rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub cost: i64,
+    pub choice: Vec<u32>,
+}
+
+/// Looks for plans until so many trials were made, or `stop`, or the bound is reached. `None` where none was found that keeps
+/// all hard rules.
+pub(crate) fn improve(
+    it: &mut Relaxed<'_>,
+    bound: i64,
+    seed: u64,
+    trials: u64,
+    stop: &dyn Fn() -> bool,
+) -> Option<Found> {
+    // costs are whole, so nothing below the bound's next whole unit can be reached
+    let goal = bound.div_euclid(SCALE) * SCALE + if bound.rem_euclid(SCALE) > 0 { SCALE } else { 0 };
+    let mut best: Option<Found> = None;
+    let mut trial = Trial::new(it, seed);
+    for round in 0..6u64 {
+        trial.all_loose();
+        trial.descend(u64::MAX, stop);
+        if trial.broken.items().is_empty() {
+            best = Some(trial.found());
+            break;
+        }
+        if stop() && round > 0 {
+            break;
+        }
+        trial.release();
+    }
+    trial.keep();
+    if let Some(best) = &mut best {
+        trial.wander(best, goal, trials, stop);
+    }
+    trial.release();
+    best
+}
+
+impl Trial<'_, '_> {
+    pub(crate) fn found(&self) -> Found {
+        Found { cost: self.merit, choice: self.it.kernel.choice.clone() }
+    }
+    pub(crate) fn all_loose(&mut self) {
+        for k in 0..self.loose.items().len() {
+            self.agenda.set(self.loose.items()[k] as usize, true);
+        }
+    }
+    /// Makes the best restriction for one row that makes the whole better, if there is one.
+    fn better(&mut self, row: u32, most: usize) -> bool {
+        let r = row as usize;
+        let broken = self.it.program.rows[r].price.is_none() && self.it.excess(r) > 0;
+        let outside = self.it.count[r] > self.it.program.rows[r].figure;
+        let far = self.it.program.widest / 6 * SCALE;
+        let mut best: Option<(i64, Ban)> = None;
+        for (apparent, person) in self.candidates(row, outside, most) {
+            if apparent > far && !broken {
+                continue;
+            }
+            let ban = Ban { person, row, outside };
+            let mark = self.mark();
+            self.trials += 1;
+            self.set(ban, true);
+            if self.replace(&[person]) && best.is_none_or(|b| self.merit < b.0) {
+                best = Some((self.merit, ban));
+            }
+            self.set(ban, false);
+            self.rewind(mark);
+        }
+        let Some((merit, ban)) = best else { return false };
+        let even = merit == self.merit && self.chance.below(3) == 0;
+        if merit < self.merit || even {
+            let (mark, before) = (self.mark(), self.merit);
+            self.set(ban, true);
+            self.bans.push(ban);
+            self.replace(&[ban.person]);
+            self.note(mark);
+            return self.merit < before;
+        }
+        false
+    }
+    /// Works through the agenda; where hard rows stay broken, their weight grows and they are tried again.
+    pub(crate) fn descend(&mut self, limit: u64, stop: &dyn Fn() -> bool) {
+        let until = self.trials.saturating_add(limit);
+        let usual = self.weight.clone();
+        let mut raised = 0;
+        let mut even = 0;
+        loop {
+            while self.trials < until && even < 400 {
+                let broken = self.chance.below(3) > 0;
+                let urgent = if broken { self.broken.draw(&mut self.chance) } else { None };
+                let urgent = urgent.filter(|r| self.agenda_holds(*r));
+                let Some(row) = urgent.or_else(|| self.agenda.draw(&mut self.chance)) else { break };
+                self.agenda.set(row as usize, false);
+                if !self.loose.items().is_empty() && self.is_loose(row) {
+                    even = if self.better(row, if raised > 0 { 10 } else { 5 }) { 0 } else { even + 1 };
+                }
+                if self.trials & 63 == 0 && stop() {
+                    break;
+                }
+            }
+            even = 0;
+            if self.broken.items().is_empty() || raised >= 25 || self.trials >= until {
+                break;
+            }
+            raised += 1;
+            for k in 0..self.broken.items().len() {
+                let r = self.broken.items()[k] as usize;
+                self.weight[r] = (self.weight[r] * 3 / 2 + 200 * SCALE).min(i64::MAX >> 24);
+                self.agenda.set(r, true);
+            }
+            self.weigh();
+        }
+        while let Some(r) = self.agenda.items().last().copied() {
+            self.agenda.set(r as usize, false);
+        }
+        if raised > 0 {
+            self.weight = usual;
+            self.weigh();
+        }
+    }
+    fn is_loose(&self, row: u32) -> bool {
+        let excess = self.it.excess(row as usize);
+        excess > 0 || (excess < 0 && self.it.lambda[row as usize] > 0)
+    }
+    fn agenda_holds(&self, row: u32) -> bool {
+        self.agenda.holds(row as usize)
+    }
+    /// Takes back some restrictions near each other, or forces a new one, and works the rest out again; what is not worse
+    /// stands.
+    fn wander(&mut self, best: &mut Found, goal: i64, trials: u64, stop: &dyn Fn() -> bool) {
+        let until = self.trials + trials;
+        let mut last: Vec<Ban> = self.bans.clone();
+        while self.trials < until && best.cost > goal && !stop() {
+            self.trials += 1;
+            let mut people = Vec::new();
+            let kick = self.bans.is_empty() || self.chance.below(3) == 0;
+            if kick {
+                let Some(row) = self.loose.draw(&mut self.chance) else { break };
+                let outside = self.it.count[row as usize] > self.it.program.rows[row as usize].figure;
+                let found = self.candidates(row, outside, 6);
+                if !found.is_empty() {
+                    let (_, person) = found[self.chance.below(found.len())];
+                    let ban = Ban { person, row, outside };
+                    self.set(ban, true);
+                    self.bans.push(ban);
+                    people.push(person);
+                }
+            } else {
+                let pivot = self.bans[self.chance.below(self.bans.len())];
+                let most = 1 + self.chance.below(6);
+                let wide = 20 + self.chance.below(100) as u32;
+                let mut k = 0;
+                while k < self.bans.len() && people.len() < most {
+                    let ban = self.bans[k];
+                    let near = ban.row == pivot.row || ban.person.abs_diff(pivot.person) < wide;
+                    if ban == pivot || (near && self.chance.below(2) == 0) {
+                        self.bans.swap_remove(k);
+                        self.set(ban, false);
+                        people.push(ban.person);
+                    } else {
+                        k += 1;
+                    }
+                }
+            }
+            let placed = self.replace(&people);
+            if placed {
+                self.note(0);
+                self.descend(300, stop);
+            }
+            if placed && self.broken.items().is_empty() && self.merit <= best.cost {
+                if self.merit < best.cost {
+                    *best = self.found();
+                }
+                self.keep();
+                last.clone_from(&self.bans);
+            } else {
+                self.rewind(0);
+                self.return_to(&last);
+            }
+        }
+    }
+    /// Sets the restrictions to those that were, without placing anew.
+    pub(crate) fn return_to(&mut self, bans: &[Ban]) {
+        for ban in std::mem::take(&mut self.bans) {
+            self.set(ban, false);
+        }
+        for ban in bans {
+            self.set(*ban, true);
+        }
+        self.bans = bans.to_vec();
+    }
+}

@@ -1,0 +1,204 @@
+//! From a model to a certified plan.
+
+pub(crate) mod ascent;
+mod chance;
+pub(crate) mod improve;
+pub(crate) mod parts;
+pub(crate) mod program;
+pub(crate) mod relaxed;
+pub(crate) mod trial;
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use self::{
+    ascent::{Effort, ascend},
+    improve::{Found, improve},
+    parts::{Lookup, Part, split},
+    program::{Program, compile},
+    relaxed::Relaxed,
+};
+use crate::{
+    check::{Breach, check},
+    model::{Model, PersonId, PostId},
+    plan::{Certificate, Multiplier, Plan, SCALE},
+};
+
+/// How to solve. The same options give the same plan, whatever the number of threads, unless the solver is told to stop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// Where chance begins.
+    pub seed: u64,
+    /// Parts are solved side by side on so many threads.
+    pub threads: usize,
+    /// The most steps for the bound.
+    pub steps: u32,
+    /// Trials of the local search for each 1,000 people of a part.
+    pub trials: u64,
+}
+impl Default for Options {
+    fn default() -> Self {
+        Self { seed: 1, threads: 1, steps: 600, trials: 4_000 }
+    }
+}
+
+/// Who watches the solver: hears of progress, and may stop it. Nothing here reads a clock; the watcher may.
+pub trait Watch: Sync {
+    /// Asked often. `reached` of `all` people are in parts that are done or being worked on by the asking thread.
+    fn stop(&self, reached: usize, all: usize) -> bool;
+    /// A part is done: so many people of all, the cost and the bound (in parts of a cost unit) so far.
+    fn progress(&self, _done: usize, _all: usize, _cost: i64, _bound: i64) {}
+}
+/// Watches nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Unwatched;
+impl Watch for Unwatched {
+    fn stop(&self, _: usize, _: usize) -> bool {
+        false
+    }
+}
+
+/// Why there is no plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NoPlan {
+    /// These people cannot all be placed, whatever the rules that count.
+    Places(Vec<PersonId>),
+    /// No plan that keeps these rules was found; whether there is one is not settled by it
+    /// ([`conflict`](crate::conflict()) looks for a proof).
+    Rules(Vec<usize>),
+    /// The plan did not pass the checker: a fault of the solver.
+    Refused(Vec<Breach>),
+}
+
+/// A part, solved.
+pub(crate) struct Solved {
+    pub found: Option<Found>,
+    pub prices: Vec<i64>,
+    pub lambda: Vec<i64>,
+    pub bound: i64,
+}
+
+pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: &dyn Fn() -> bool) -> Option<Solved> {
+    let mut relaxed = Relaxed::new(program)?;
+    let hurry = stop();
+    let steps = if hurry { options.steps.min(60) } else { options.steps };
+    let effort = Effort { steps, patience: 120, gain: 2 };
+    let never = || false;
+    let bound = ascend(&mut relaxed, effort, None, if hurry { &never } else { stop });
+    let trials = if hurry { 0 } else { options.trials * program.net.people() as u64 / 1000 + 50 };
+    let (prices, lambda) = (relaxed.kernel.price.clone(), relaxed.lambda.clone());
+    let found = improve(&mut relaxed, bound, seed, trials, stop);
+    Some(Solved { found, prices, lambda, bound })
+}
+
+/// Solves a model: the best plan found, with the certificate that the checker passed.
+///
+/// # Errors
+/// [`NoPlan`].
+pub fn solve(model: &Model, options: &Options, watch: &dyn Watch) -> Result<Plan, NoPlan> {
+    let lookup = Lookup::new(model);
+    let parts = split(model, &lookup);
+    let all: usize = parts.iter().map(|p| p.people.len()).sum();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|k| std::cmp::Reverse(parts[*k].people.len()));
+    let mut upto = vec![0; parts.len()];
+    let mut sum = 0;
+    for k in &order {
+        sum += parts[*k].people.len();
+        upto[*k] = sum;
+    }
+    let next = AtomicUsize::new(0);
+    let merge = Mutex::new(Merge::new(model, parts.len()));
+    let work = || {
+        while let Some(&k) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let part = &parts[k];
+            let program = compile(model, &lookup, part);
+            let stop = || watch.stop(upto[k], all);
+            let seed = options.seed.wrapping_add((k as u64).wrapping_mul(0x9E37_79B9));
+            let solved = solve_part(&program, options, seed, &stop);
+            let mut merge = merge.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            merge.add(k, part, &program, solved);
+            watch.progress(merge.done, all, merge.cost, merge.bound);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..options.threads.max(1).min(parts.len().max(1)) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let merge = merge.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let plan = merge.plan()?;
+    check(model, &plan).map_err(NoPlan::Refused)?;
+    Ok(plan)
+}
+
+/// What the parts add up to.
+struct Merge {
+    places: Vec<Option<PostId>>,
+    prices: Vec<i64>,
+    multipliers: Vec<Vec<Multiplier>>,
+    unplaced: Vec<PersonId>,
+    broken: Vec<usize>,
+    cost: i64,
+    bound: i64,
+    done: usize,
+}
+
+impl Merge {
+    fn new(model: &Model, parts: usize) -> Self {
+        Self {
+            places: vec![None; model.people()],
+            prices: vec![0; model.posts()],
+            multipliers: vec![Vec::new(); parts],
+            unplaced: Vec::new(),
+            broken: Vec::new(),
+            cost: 0,
+            bound: 0,
+            done: 0,
+        }
+    }
+    fn add(&mut self, k: usize, part: &Part, program: &Program, solved: Option<Solved>) {
+        self.done += part.people.len();
+        let Some(solved) = solved else {
+            self.unplaced.extend(&part.people);
+            return;
+        };
+        self.bound += solved.bound;
+        for (post, price) in part.posts.iter().zip(&solved.prices) {
+            self.prices[post.at()] = *price;
+        }
+        self.multipliers[k] = multipliers(program, &solved.lambda);
+        let Some(found) = solved.found else {
+            self.broken.extend(&part.rules);
+            return;
+        };
+        self.cost += found.cost / SCALE;
+        for (person, choice) in part.people.iter().zip(&found.choice) {
+            self.places[person.at()] = program.post(*choice).map(|j| part.posts[j as usize]);
+        }
+    }
+    fn plan(self) -> Result<Plan, NoPlan> {
+        if !self.unplaced.is_empty() {
+            let mut people = self.unplaced;
+            people.sort_unstable();
+            return Err(NoPlan::Places(people));
+        }
+        if !self.broken.is_empty() {
+            let mut rules = self.broken;
+            rules.sort_unstable();
+            return Err(NoPlan::Rules(rules));
+        }
+        let multipliers = self.multipliers.concat();
+        let certificate = Certificate { prices: self.prices, multipliers, bound: self.bound, searched: false };
+        Ok(Plan { places: self.places, cost: self.cost, certificate })
+    }
+}
+
+/// The multipliers of a part that are not 0.
+pub(crate) fn multipliers(program: &Program, lambda: &[i64]) -> Vec<Multiplier> {
+    let rows = program.rows.iter().zip(lambda).filter(|(_, l)| **l > 0);
+    rows.map(|(row, l)| Multiplier { rule: row.rule as u32, part: row.part, value: *l }).collect()
+}
