@@ -50,7 +50,7 @@ pub fn facts(lang: Lang, facts: impl IntoIterator<Item = Fact>) -> Markup {
     }
 }
 
-/// Something that held from one date to another.
+/// Something that held from one date to another, or happened on one.
 #[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Event {
     /// First day, as precisely as known.
@@ -65,8 +65,14 @@ pub struct Event {
     pub href: Option<String>,
     /// Which kind.
     pub tone: Tone,
+    /// Whether it happened on its first day rather than held from it.
+    pub once: bool,
 }
 impl Event {
+    /// Something that happened on that date.
+    pub fn on(date: impl ToString, says: impl Into<String>) -> Self {
+        Self { once: true, ..Self::since(date, says) }
+    }
     /// Something that holds since that date.
     pub fn since(from: impl ToString, says: impl Into<String>) -> Self {
         Self { from: from.to_string(), says: says.into(), ..Self::default() }
@@ -102,8 +108,10 @@ pub fn timeline(lang: Lang, events: &[Event]) -> Markup {
                 li class={ "event event-" (event.tone.class()) } {
                     p.event-when {
                         time { (event.from) }
-                        " – "
-                        @if event.to.is_empty() { span { (t.now()) } } @else { time { (event.to) } }
+                        @if !event.once {
+                            " – "
+                            @if event.to.is_empty() { span { (t.now()) } } @else { time { (event.to) } }
+                        }
                     }
                     div {
                         p.event-says {

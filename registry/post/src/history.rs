@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Date, Id};
 use db::{LedgerEntry, Read, Result};
-use org::{Kept, Told, Unit};
+use org::{Kept, Told, Unit, timeline::Span};
 use serde::Serialize;
 
 use crate::{Content, Frame, Post, Requirement, See};
@@ -75,17 +75,32 @@ fn changes(before: &Frame, now: &Frame, units: &BTreeMap<Id<Unit>, String>) -> V
     all.into_iter().flatten().collect()
 }
 
-/// The facts that stand, in order of time.
-fn standing<T: Kept<Subject = Post>>(tx: &mut Read<'_>, post: Id<Post>) -> Result<Vec<Told<T>>> {
-    let may = tx.may::<See>()?;
-    let root = tx.root();
-    let mut all: Vec<Told<T>> =
-        T::history(tx.with(&may), root, post)?.into_iter().filter(|t| t.unmade.is_none()).collect();
-    all.sort_by_key(|t| t.span.from);
-    Ok(all)
+/// A fact that stands.
+struct Stands<T> {
+    span: Span<T>,
+    /// The entry that first said so: a later change of a span that holds on makes its beginning anew, and says nothing new
+    /// about it.
+    said: Id<LedgerEntry>,
+    /// The entry that made it as it is, its end included.
+    made: Id<LedgerEntry>,
 }
 
-/// The latest ledger entry among those that made what stands about a post on a day: what a printed description shows.
+/// The facts that stand, in order of time.
+fn standing<T: Kept<Subject = Post> + PartialEq>(tx: &mut Read<'_>, post: Id<Post>) -> Result<Vec<Stands<T>>> {
+    let may = tx.may::<See>()?;
+    let root = tx.root();
+    let all: Vec<Told<T>> = T::history(tx.with(&may), root, post)?;
+    let said = |told: &Told<T>| {
+        let same = |t: &&Told<T>| t.span.from == told.span.from && t.span.value == told.span.value;
+        all.iter().filter(same).map(|t| t.made).min().unwrap_or(told.made)
+    };
+    let stands = |t: &Told<T>| Stands { span: t.span.clone(), said: said(t), made: t.made };
+    let mut standing: Vec<Stands<T>> = all.iter().filter(|t| t.unmade.is_none()).map(stands).collect();
+    standing.sort_by_key(|t| t.span.from);
+    Ok(standing)
+}
+
+/// The latest ledger entry among those that said what stands about a post on a day: what a printed description shows.
 ///
 /// # Errors
 /// The policy's and the database's. Whether the post is within reach is for [`crate::whole`] to say.
@@ -94,7 +109,7 @@ pub fn entry_of(tx: &mut Read<'_>, post: Id<Post>, on: Date) -> Result<Option<db
     let mut made: BTreeSet<Id<LedgerEntry>> = BTreeSet::new();
     macro_rules! made_by {
         ($($t:ty),+) => {$(
-            made.extend(standing::<$t>(tx, post)?.into_iter().filter(|t| t.span.holds(on)).map(|t| t.made));
+            made.extend(standing::<$t>(tx, post)?.into_iter().filter(|t| t.span.holds(on)).map(|t| t.said));
         )+};
     }
     made_by!(Frame, Content, Requirement);
@@ -126,7 +141,8 @@ pub fn history(tx: &mut Read<'_>, post: Id<Post>) -> Result<Vec<Step>> {
     }
 
     let closed = frames.last().and_then(|f| f.span.to);
-    let made = frames.iter().map(|t| t.made).chain(contents.iter().map(|t| t.made)).chain(asked.iter().map(|t| t.made));
+    let made = frames.iter().flat_map(|t| [t.said, t.made]);
+    let made = made.chain(contents.iter().map(|t| t.said)).chain(asked.iter().map(|t| t.said));
     let made: Vec<_> = made.collect::<BTreeSet<_>>().into_iter().collect();
     let entries: BTreeMap<Id<LedgerEntry>, (i64, Date)> =
         tx.entries_of(&may, &made)?.into_iter().map(|e| (e.entry, (e.seq, e.at.date_at(8)))).collect();
@@ -142,13 +158,13 @@ pub fn history(tx: &mut Read<'_>, post: Id<Post>) -> Result<Vec<Step>> {
         let what = if before.is_some() { Became::Restated } else { Became::Created };
         let changed = before.map(|b| changes(&b.span.value, &told.span.value, &units)).unwrap_or_default();
         if what == Became::Created || !changed.is_empty() {
-            steps.push(Step { changed, ..step(told.span.from, what, Some(told.made)) });
+            steps.push(Step { changed, ..step(told.span.from, what, Some(told.said)) });
         }
     }
-    steps.extend(contents.iter().map(|t| step(t.span.from, Became::Described, Some(t.made))));
+    steps.extend(contents.iter().map(|t| step(t.span.from, Became::Described, Some(t.said))));
     let days: BTreeSet<Date> = asked.iter().flat_map(|t| [Some(t.span.from), t.span.to]).flatten().collect();
     for day in days.into_iter().filter(|day| Some(*day) != closed) {
-        let made = asked.iter().filter(|t| t.span.from == day).map(|t| t.made).max();
+        let made = asked.iter().filter(|t| t.span.from == day).map(|t| t.said).max();
         let n = asked.iter().filter(|t| t.span.holds(day)).count();
         steps.push(Step { requirements: Some(n), ..step(day, Became::Required, made) });
     }

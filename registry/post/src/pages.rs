@@ -4,6 +4,7 @@ mod act;
 pub(crate) mod list;
 mod need;
 pub(crate) mod post;
+mod sheet;
 
 use base::{Id, Lang, Say, Weight};
 use db::FieldError;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Routes {
         .post(Change, "/posts/new", ("设立岗位", "Create a post"), act::create)
         .takes::<act::Sent>()
         .get(See, "/posts/{id}", ("一个岗位", "A post"), post::show)
+        .get(See, "/posts/{id}/sheet", ("岗位说明书，供打印", "The description of a post, to print"), sheet::show)
         .get(Change, "/posts/{id}/require", ("修订任职条件的表单", "The form for what a post asks for"), need::form)
         .asks::<need::How>()
         .post(

@@ -63,14 +63,39 @@ testkit::on_both_engines! {
         let officer = site(t).as_actor(t.officer());
         officer.get(&format!("/posts/{p}")).ok()
             .shows("专职书记").shows("组织党员教育").shows("熟悉党建业务").shows("100%").shows("机构A")
-            .shows("岗位名称由“专职副书记”改为“专职书记”；职数由“1”改为“2”").shows("修订任职条件（共1条）").shows("2026-06-01录入，账本第");
+            .shows("岗位名称由“专职副书记”改为“专职书记”；职数由“1”改为“2”").shows("修订任职条件（共1条）").shows("2026-06-01录入，台账第");
         officer.get(&format!("/posts/{p}?on=2023-12-31")).ok().hides("组织党员教育").shows("<h1>专职副书记</h1>");
         officer.get(&format!("/posts/{p}?on=2027-01-01")).ok().shows("该岗位在2027-01-01不存在");
         officer.get(&format!("/posts/{p}?on=2019-12-31")).ok().shows("该岗位在2019-12-31不存在");
         let became: Vec<String> = officer.json(&format!("/posts/{p}"))["history"].as_array().unwrap().iter()
             .map(|s| format!("{} {}", s["on"].as_str().unwrap(), s["what"].as_str().unwrap())).collect();
+        // each is told with the entry that first said so, whatever was changed after it
+        assert_eq!(officer.json(&format!("/posts/{p}"))["history"].as_array().unwrap().iter().map(|s| s["entry"].as_i64().unwrap()).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
         assert_eq!(became, ["2020-01-01 created", "2024-01-01 described", "2024-02-01 required", "2025-01-01 restated", "2027-01-01 closed"]);
         site(t).as_actor(t.officer()).reading(Lang::En).get(&format!("/posts/{p}")).ok().shows("Openings: “1” becomes “2”");
+    }
+
+    fn a_description_is_printed_with_the_ledgers_hash(t: Bench) {
+        let u = unit(t, "A", None);
+        let p = create(t, &frame(u, "P1", "专职副书记"));
+        let content = Content { role: "专职副职".into(), pay: "按乡科级正职执行".into(), duties: "抓党建\n抓学习".into(), ..Content::default() };
+        t.db.write(&t.officer(), |tx| post::describe(tx, p, day("2024-01-01"), &content)).unwrap();
+        t.db.write(&t.officer(), |tx| post::require(tx, p, day("2025-01-01"), &[asked(10_000, "熟悉党建业务")])).unwrap();
+        t.db.write(&t.officer(), |tx| post::restate(tx, p, day("2027-01-01"), &frame(u, "P1", "书记"))).unwrap();
+        for role in [Role::Officer, Role::Leader, Role::Inspector] {
+            let client = site(t).as_actor(t.actor(role));
+            let sheet = client.get(&format!("/posts/{p}/sheet")).ok();
+            let sheet = sheet.shows("岗位说明书").shows("按乡科级正职执行").shows("1. 抓党建").shows("熟悉党建业务").shows("任职人员签收").shows("2025-01-01");
+            let ledger = client.json(&format!("/posts/{p}/sheet"))["ledger"].clone();
+            let hash = ledger["hash"].as_str().unwrap();
+            assert!(hash.len() == 64 && sheet.text.contains(hash));
+            // what was asked for is what was said last of that day; the planned name came later and says nothing of it
+            assert_eq!((ledger["number"].as_i64(), ledger["day"].as_str()), (Some(4), Some("2026-06-01")));
+        }
+        let officer = site(t).as_actor(t.officer());
+        officer.get(&format!("/posts/{p}/sheet?on=2024-06-01")).ok().hides("熟悉党建业务").shows("2024-01-01");
+        officer.get(&format!("/posts/{p}/sheet?on=2019-12-31")).ok().shows("没有可以打印的岗位说明书");
+        site(t).as_actor(t.officer()).reading(Lang::En).get(&format!("/posts/{p}/sheet")).ok().shows("Post Description").shows("Received by the holder");
     }
 
     fn a_unit_leads_to_its_posts(t: Bench) {

@@ -169,14 +169,14 @@ pub(crate) fn table(caption: String, rows: &[Row], shown: Shown, lang: Lang) -> 
     let (all, screen) = (shown == Shown::All, shown == Shown::Screen);
     let sortable = |column: Column| if screen { column.sortable() } else { column };
     let columns = [
-        (true, sortable(Column::text("code", t.code().to_string())).width(16)),
-        (true, sortable(Column::link("name", t.name().to_string())).width(32)),
-        (shown != Shown::OfUnit, Column::link("unit_name", t.unit_name().to_string()).width(32)),
+        (true, sortable(Column::text("code", t.code().to_string())).width(14)),
+        (true, sortable(Column::link("name", t.name().to_string())).width(24)),
+        (shown != Shown::OfUnit, Column::link("unit_name", t.unit_name().to_string()).width(24)),
         (all, Column::text("unit_code", t.unit_code().to_string()).width(12)),
-        (true, Column::text("level", t.level().to_string()).width(20)),
+        (true, Column::text("level", t.level().to_string()).width(14)),
         (true, Column::text("leading", t.leading().to_string()).width(8)),
         (true, Column::text("class", t.class().to_string()).width(12)),
-        (true, Column::text("time", t.time().to_string()).width(10)),
+        (all, Column::text("time", t.time().to_string()).width(10)),
         (all, Column::text("managed_by", t.managed_by().to_string()).width(20)),
         (true, Column::number("openings", t.openings().to_string())),
         (all, Column::number("term_years", t.term_years().to_string())),
@@ -192,7 +192,7 @@ pub(crate) fn table(caption: String, rows: &[Row], shown: Shown, lang: Lang) -> 
             Cell::new(&r.unit_code),
             Cell::new(f.level.as_deref().map(|l| level_label(l, lang)).unwrap_or_default()),
             Cell::new(yes_no(f.leading, lang)),
-            Cell::new(f.class.label(lang)),
+            Cell::new(f.class.label(lang)).note(if f.time == Time::Part && !all { f.time.label(lang) } else { "" }),
             Cell::new(f.time.label(lang)),
             Cell::new(managed_by(f.managed_by.as_deref(), lang)),
             Cell::from(f.openings),

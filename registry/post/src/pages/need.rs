@@ -217,7 +217,7 @@ impl Asks {
             Field::select("dimension", t.dimension().to_string(), dimensions).value(&block.dimension),
             Field::select("hard", t.hard_or_soft().to_string(), hardness).value(&block.hard),
             Field::number("weight", t.weight_percent().to_string()).value(&block.weight).limit(8),
-            Field::select("check", t.check().to_string(), checks).value(&block.check).hint(t.check_hint().to_string()),
+            Field::select("check", t.check().to_string(), checks).value(&block.check),
             Field::number("years", t.age_years().to_string()).value(&block.years).limit(2),
         ];
         if self.typed {
@@ -236,7 +236,8 @@ impl Page for Asks {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let here = format!("/posts/{}/require", self.post);
         let action = if self.typed { format!("{here}?typed=true") } else { here.clone() };
-        let mut form = ui::Form::post(action, &view.csrf).other(html! { p.hint { (t.require_hint()) } });
+        let mut form =
+            ui::Form::post(action, &view.csrf).other(html! { p.hint { (t.require_hint()) " " (t.check_hint()) } });
         for (i, block) in self.blocks.iter().enumerate() {
             form = form.group(t.requirement_nth(i as u64 + 1).to_string(), self.questions(i, block, lang));
             if !self.typed {

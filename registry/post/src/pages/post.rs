@@ -63,24 +63,27 @@ pub(crate) fn lines(text: &str, lang: Lang) -> Markup {
     }
 }
 
-/// What a post asks for, as a table.
-pub(crate) fn requirements(all: &[Requirement], on: Date, lang: Lang) -> Table {
+/// What a post asks for, as a table; with what the files are asked as of a day, where one is given.
+pub(crate) fn requirements(all: &[Requirement], checked: Option<Date>, lang: Lang) -> Table {
     let t = Text::of(lang);
-    let columns = vec![
+    let mut columns = vec![
         Column::text("dimension", t.dimension().to_string()).width(12),
         Column::text("words", t.asks_for().to_string()).width(50),
         Column::text("hard", t.hard_or_soft().to_string()).width(8),
         Column::number("weight", t.weight().to_string()),
-        Column::text("check", t.checked_by().to_string()).width(30),
     ];
+    if checked.is_some() {
+        columns.push(Column::text("check", t.checked_by().to_string()).width(30));
+    }
     let line = |r: &Requirement| -> Vec<Cell> {
-        vec![
+        let mut cells = vec![
             Cell::new(r.dimension.label(lang)),
             Cell::new(&r.words),
             Cell::new(if r.hard { t.hard().to_string() } else { t.soft().to_string() }),
             Cell::new(r.weight.map(super::percent).unwrap_or_default()),
-            Cell::new(r.condition.as_deref().map(|c| condition::says(c, on, lang)).unwrap_or_default()),
-        ]
+        ];
+        cells.extend(checked.map(|on| Cell::of(r.condition.as_deref().map(|c| condition::says(c, on, lang)))));
+        cells
     };
     Table::new(t.requirements().to_string(), columns).rows(all.iter().map(line))
 }
@@ -130,7 +133,7 @@ fn event(step: &Step, post: Id<Post>, lang: Lang) -> Event {
         Became::Required => t.became_required(step.requirements.unwrap_or_default() as u64).to_string(),
         Became::Closed => t.became_closed().to_string(),
     };
-    let event = Event::since(step.on, says).href(format!("/posts/{post}?on={}", step.on));
+    let event = Event::on(step.on, says).href(format!("/posts/{post}?on={}", step.on));
     let event = match (step.entry, step.recorded) {
         (Some(entry), Some(day)) => event.note(t.recorded(day.to_string(), entry).to_string()),
         _ => event,
@@ -155,7 +158,10 @@ impl Page for One {
             Fact::new(t.time().to_string(), f.time.label(lang)),
             Fact::new(t.managed_by().to_string(), managed_by(f.managed_by.as_deref(), lang)),
             Fact::new(t.openings().to_string(), f.openings),
-            Fact::of(t.term_years().to_string(), f.term_years.map(|y| t.years(y).to_string())),
+            Fact::new(
+                t.term().to_string(),
+                f.term_years.map_or_else(|| t.no_term().to_string(), |y| t.years(y).to_string()),
+            ),
         ];
         let change = view.can::<Change>() && w.there;
         let edit = |verb: &str, label: String| {
@@ -184,7 +190,7 @@ impl Page for One {
             section {
                 h2 { (t.requirements()) }
                 @if w.requirements.is_empty() { p.muted { (t.asks_nothing()) } }
-                @else { (requirements(&w.requirements, w.on, lang).plain(lang)) }
+                @else { (requirements(&w.requirements, Some(w.on), lang).html(lang)) }
                 (edit("require", t.require().to_string()))
             }
             @for part in &self.parts { (part.html()) }
@@ -203,6 +209,11 @@ impl Page for One {
         shell.breadcrumbs = vec![(t.posts().to_string(), "/posts".to_owned()), of_unit];
         shell.as_of = Some(ui::AsOf { date: w.on.to_string(), today: view.today.to_string() });
         shell.actions = html! {
+            @if w.there {
+                @let sheet = format!("/posts/{}/sheet", w.post);
+                @let sheet = if w.on == view.today { sheet } else { format!("{sheet}?on={}", w.on) };
+                (ui::primary_link(&t.sheet_title().to_string(), &sheet, Some(ui::Icon::Print)))
+            }
             @if view.can::<Change>() && w.there {
                 @for (verb, label) in [("restate", t.restate().to_string()), ("close", t.close().to_string())] {
                     (ui::button_link(&label, &format!("/posts/{}/{verb}", w.post), None))
