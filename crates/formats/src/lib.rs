@@ -3,5 +3,6 @@
 //! Every reader here is meant for files from strangers: what it takes is bounded by stated limits, and what it refuses
 //! it refuses with the place and the reason, in both languages.
 
+pub mod approval;
 pub mod posts;
 pub mod sheet;

@@ -1,6 +1,7 @@
 //! What the binary is made of, for it and for the tests that walk through all of it.
 
 pub mod cli;
+mod convert;
 mod data_folder;
 mod demo;
 mod doctor;
@@ -30,6 +31,7 @@ pub fn slices() -> Vec<Slice> {
         web::jobs::slice(),
         web::openapi::slice(),
         score::slice(),
+        convert::slice(),
     ]
 }
 

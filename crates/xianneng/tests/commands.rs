@@ -109,3 +109,42 @@ fn it_serves_until_it_is_told_to_stop() {
     server.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     assert!(log.contains("GET /api/openapi.json 200") && !log.contains("name="), "{log}");
 }
+
+#[test]
+fn an_approval_form_goes_from_one_format_to_the_other_and_nothing_is_overwritten() {
+    use formats::approval::{Field, Form, Photo, lrmx};
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| xianneng(folder.path(), args);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let mut form = Form::default();
+    form.set(Field::Name, "钟岚");
+    form.set(Field::Identity, "440101198003120048");
+    form.photo = Photo::new(b"\xff\xd8\xff\xe0", 100).ok();
+    std::fs::write(path("a.lrmx"), lrmx(&form)).unwrap();
+
+    let older = run(&["convert", &path("a.lrmx"), &path("b.lrm"), "--json"]);
+    assert_eq!(older.status.code(), Some(0), "{}", text(&older.stderr));
+    let said = json(&older);
+    assert_eq!((&said["forms"], said["files"].as_array().unwrap().len()), (&serde_json::json!(1), 2));
+    assert_eq!(said["notes"][0]["note"], "An .lrm file has no place for “Identity number”; it was left out.");
+    let back = run(&["convert", &path("b.lrm"), &path("c.lrmx")]);
+    assert_eq!(text(&back.stdout), "1 form(s) converted.\n");
+    let read = formats::approval::read(&std::fs::read(path("c.lrmx")).unwrap(), &formats::approval::Limits::default());
+    let read = read.unwrap().form;
+    assert_eq!((read.name().as_str(), read.photo == form.photo), ("钟岚", true), "the photograph came along");
+
+    let zip = run(&["convert", &path("b.lrm"), &path("d.zip"), "--format", "lrm"]);
+    assert_eq!(zip.status.code(), Some(0), "{}", text(&zip.stderr));
+    assert_eq!(run(&["convert", &path("d.zip"), &path("e.lrmx")]).status.code(), Some(0));
+    let there = run(&["convert", &path("a.lrmx"), &path("c.lrmx")]);
+    assert_eq!(there.status.code(), Some(1));
+    assert!(text(&there.stderr).contains("is there already and was not overwritten"), "{}", text(&there.stderr));
+    std::fs::write(path("f.lrmx"), "<Person><XingMing>").unwrap();
+    let broken = run(&["convert", &path("f.lrmx"), &path("g.lrm")]);
+    assert!(
+        text(&broken.stderr).contains("f.lrmx: Line 1: The file is cut off or damaged"),
+        "{}",
+        text(&broken.stderr)
+    );
+    assert!(!folder.path().join("g.lrm").exists());
+}

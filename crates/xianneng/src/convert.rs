@@ -1,0 +1,218 @@
+//! `xianneng convert`: approval forms from one of their file formats into the other. Nothing is recorded.
+
+use std::{
+    fs,
+    io::{Cursor, Write},
+    path::{Path, PathBuf},
+};
+
+use base::{Lang, Say};
+use clap::{Arg, ArgMatches};
+use formats::approval::{self, Entry, Form, Limits, Photo};
+use serde_json::json;
+use web::{Console, Slice};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+/// The command, which needs no action: it reads and writes files of whoever runs it.
+pub(crate) fn slice() -> Slice {
+    let about = (
+        "转换干部任免审批表文件（.lrmx、.lrm，或它们的 ZIP）",
+        "Convert appointment and removal approval forms (.lrmx, .lrm, or a ZIP of them)",
+    );
+    Slice::new("convert", &[]).command("convert", about, args, run)
+}
+
+fn args(command: clap::Command, lang: Lang) -> clap::Command {
+    let say = |zh: &str, en: &str| Say::new(zh, en).to(lang).to_owned();
+    command
+        .arg(Arg::new("from").value_name("FROM").required(true).help(say(
+            "要读的文件：.lrmx、.lrm（照片在同名 .pic 中）或 .zip",
+            "The file to read: .lrmx, .lrm (the photograph in the .pic beside it) or .zip",
+        )))
+        .arg(Arg::new("to").value_name("TO").required(true).help(say(
+            "要写的文件：.lrmx、.lrm 或 .zip；已存在的文件不会被覆盖",
+            "The file to write: .lrmx, .lrm or .zip; a file that is there is not overwritten",
+        )))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["lrmx", "lrm"])
+                .default_value("lrmx")
+                .help(say("写入 ZIP 时采用的格式", "The format of the files in a ZIP")),
+        )
+}
+
+/// One form on its way: the name that its file gets, without the end, the form, and what is to be said of it.
+struct Sheet {
+    stem: String,
+    form: Form,
+    notes: Vec<Say>,
+}
+
+fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
+    let get = |name: &str| args.get_one::<String>(name).cloned().unwrap_or_default();
+    let (from, to) = (PathBuf::from(get("from")), PathBuf::from(get("to")));
+    let mut sheets = sheets(&from)?;
+    let into = end(&to);
+    let files = match into.as_str() {
+        "zip" => {
+            let lrm = get("format") == "lrm";
+            let files = sheets.iter_mut().flat_map(|s| written(s, lrm)).collect();
+            vec![(to.clone(), archive(files).map_err(|e| db::Error::Internal(e.to_string()))?)]
+        }
+        "lrmx" | "lrm" => {
+            let [sheet] = sheets.as_mut_slice() else {
+                return Err(refused(
+                    &from,
+                    &Say::new("里面不止一份表，请转换为 .zip", "holds more than one form: convert it to a .zip"),
+                ));
+            };
+            sheet.stem = to.with_extension("").display().to_string();
+            written(sheet, into == "lrm").into_iter().map(|(name, bytes)| (PathBuf::from(name), bytes)).collect()
+        }
+        _ => return Err(refused(&to, &Say::new("应以 .lrmx、.lrm 或 .zip 结尾", "should end in .lrmx, .lrm or .zip"))),
+    };
+    write(&files)?;
+    tell(console, &sheets, &files)
+}
+
+/// The forms of a file, all of them or none.
+fn sheets(from: &Path) -> db::Result<Vec<Sheet>> {
+    let bytes = fs::read(from)
+        .map_err(|e| refused(from, &Say::new(format!("无法读取（{e}）"), format!("cannot be read ({e})"))))?;
+    let stem = from.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let entries = if bytes.starts_with(b"PK") {
+        approval::entries(&bytes, &Limits::default()).map_err(|e| refused(from, &Say::each(|l| e.say(l))))?
+    } else {
+        let mut entries = vec![Entry { name: format!("{stem}.{}", end(from)), bytes }];
+        for beside in ["pic", "PIC", "jpg", "JPG"] {
+            if let Ok(bytes) = fs::read(from.with_extension(beside)) {
+                entries.push(Entry { name: format!("{stem}.pic"), bytes });
+                break;
+            }
+        }
+        entries
+    };
+    let mut wrong = Vec::new();
+    let mut sheets = Vec::new();
+    for entry in entries.iter().filter(|e| !is_photo(e)) {
+        match approval::read(&entry.bytes, &Limits::default()) {
+            Ok(read) => {
+                let mut sheet = Sheet { stem: entry.stem().to_owned(), form: read.form, notes: read.notes };
+                beside(&mut sheet, entry, &entries);
+                sheets.push(sheet);
+            }
+            Err(why) => wrong.push(Say::each(|l| format!("{}: {}", entry.name, why.say(l)))),
+        }
+    }
+    if !wrong.is_empty() {
+        let more = |lang: Lang| wrong.iter().map(|w| w.to(lang)).take(20).collect::<Vec<_>>().join("\n");
+        return Err(db::Error::refused(more(Lang::Zh), more(Lang::En)));
+    }
+    if sheets.is_empty() {
+        return Err(refused(from, &Say::new("里面没有任免审批表", "holds no approval form")));
+    }
+    Ok(sheets)
+}
+
+fn is_photo(entry: &Entry) -> bool {
+    ["pic", "jpg", "jpeg", "png", "bmp"].contains(&entry.extension().as_str())
+}
+
+/// The photograph that lies beside an `.lrm` file under the same name.
+fn beside(sheet: &mut Sheet, of: &Entry, entries: &[Entry]) {
+    if sheet.form.photo.is_some() {
+        return;
+    }
+    let path = |e: &Entry| e.name.rsplit_once('.').map(|(path, _)| path.to_owned());
+    if let Some(photo) = entries.iter().find(|e| is_photo(e) && path(e) == path(of)) {
+        match Photo::new(&photo.bytes, Limits::default().photo) {
+            Ok(photo) => sheet.form.photo = Some(photo),
+            Err(why) => sheet.notes.push(why),
+        }
+    }
+}
+
+/// The files of one form.
+fn written(sheet: &mut Sheet, lrm: bool) -> Vec<(String, Vec<u8>)> {
+    let stem = &sheet.stem;
+    if !lrm {
+        return vec![(format!("{stem}.lrmx"), approval::lrmx(&sheet.form))];
+    }
+    let written = approval::lrm(&sheet.form);
+    sheet.notes.extend(written.notes);
+    let mut files = vec![(format!("{stem}.lrm"), written.lrm)];
+    files.extend(written.pic.map(|pic| (format!("{stem}.pic"), pic.bytes().to_vec())));
+    files
+}
+
+fn archive(files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut names = std::collections::HashSet::new();
+    for (name, bytes) in files {
+        let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
+        // two people of one name
+        let mut free = name.clone();
+        for n in 2.. {
+            if names.insert(free.clone()) {
+                break;
+            }
+            free = format!("{stem}（{n}）.{end}");
+        }
+        zip.start_file(free, SimpleFileOptions::default())?;
+        zip.write_all(&bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// Writes new files only, and takes back what it wrote where one of them cannot be.
+fn write(files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
+    let mut made: Vec<&Path> = Vec::new();
+    for (path, bytes) in files {
+        let new = fs::OpenOptions::new().write(true).create_new(true).open(path);
+        if new.is_ok() {
+            made.push(path);
+        }
+        if let Err(why) = new.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())) {
+            made.iter().for_each(|path| drop(fs::remove_file(path)));
+            let (zh, en) = if why.kind() == std::io::ErrorKind::AlreadyExists {
+                ("已存在，没有覆盖".to_owned(), "is there already and was not overwritten".to_owned())
+            } else {
+                (format!("无法写入（{why}）"), format!("cannot be written ({why})"))
+            };
+            return Err(refused(path, &Say::new(zh, en)));
+        }
+    }
+    Ok(())
+}
+
+fn tell(console: &Console, sheets: &[Sheet], files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
+    let lang = console.lang;
+    if console.json {
+        let notes: Vec<_> =
+            sheets.iter().flat_map(|s| s.notes.iter().map(|n| json!({ "form": s.stem, "note": n.to(lang) }))).collect();
+        let files: Vec<_> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+        return console.write(&format!("{}\n", json!({ "forms": sheets.len(), "files": files, "notes": notes })));
+    }
+    let mut out = String::new();
+    for sheet in sheets {
+        for note in &sheet.notes {
+            out += &format!("{}: {}\n", sheet.stem, note.to(lang));
+        }
+    }
+    let n = sheets.len();
+    out += Say::new(format!("已转换 {n} 份。\n"), format!("{n} form(s) converted.\n")).to(lang);
+    console.write(&out)
+}
+
+fn end(path: &Path) -> String {
+    path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
+
+fn refused(path: &Path, why: &Say) -> db::Error {
+    let path = path.display();
+    db::Error::refused(
+        format!("{path}：{}。", why.zh.trim_end_matches('。')),
+        format!("{path} {}.", why.en.trim_end_matches('.')),
+    )
+}
