@@ -110,7 +110,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let total = |f: fn(&Tally) -> u32| tallies.iter().map(|t| u64::from(f(t))).sum::<u64>();
     println!("  {:.0} million pairs, {:.2} ns on the processor for each", pairs(count) / 1e6, per_pair);
     println!("  yes {}, cannot tell {}, no {}", total(|t| t.yes), total(|t| t.unknown), total(|t| t.no));
-    println!("  parts (nodes, tests, shapes of study, lists of majors): {:?}", compiled.parts());
+    println!("  parts (different requirements, nodes, tests, shapes of study, their sides, lists of majors): {:?}", compiled.parts());
     println!("  peak memory {memory} MiB, of which {before} MiB before screening (table, requirements and facts)");
 
     let mut one = Vec::new();

@@ -1,16 +1,17 @@
 //! Reasons as sentences, in both languages.
 
+mod study;
 mod words;
 
 use base::Lang;
-use codes::{DEGREE, ETHNIC, POLITICAL, Table};
+use codes::{ETHNIC, POLITICAL, Table};
 
 pub use words::Word;
 
 use crate::{
     Cite, Field, Found, Reason, Rule, Test, Truth, Value, Verified, What,
     facts::{Education, Standing},
-    test::{EducationTest, MajorWant, ProgrammeState},
+    test::ProgrammeState,
 };
 
 fn choose(lang: Lang, zh: impl Into<String>, en: impl Into<String>) -> String {
@@ -74,7 +75,7 @@ pub fn test(test: &Test, lang: Lang) -> String {
             };
             choose(lang, format!("{zh}（截至 {on}）"), format!("{en} (on {on})"))
         }
-        Test::Education(t) => study(t, lang),
+        Test::Education(t) => study::asks(t, lang),
         Test::Service(t) => {
             let kinds = list(lang, t.counts.keys().map(|k| k.to(lang).to_owned()));
             choose(
@@ -85,7 +86,8 @@ pub fn test(test: &Test, lang: Lang) -> String {
         }
         Test::Certificate(t) => {
             let of = list(lang, t.any_of.iter().map(|w| grade(&w.kind, w.grade, lang)));
-            choose(lang, format!("持有{of}"), format!("Holds {of}"))
+            let by = t.by.map(|d| choose(lang, format!("（{d} 前取得）"), format!(" (by {d})"))).unwrap_or_default();
+            choose(lang, format!("持有{of}{by}"), format!("Holds {of}{by}"))
         }
         Test::Programme(t) => {
             let of = list(lang, t.kinds.iter().map(|k| k.to(lang).to_owned()));
@@ -124,72 +126,6 @@ fn grade(kind: &str, grade: Option<u8>, lang: Lang) -> String {
         Some(g) => choose(lang, format!("{kind}（{g} 级以上）"), format!("{kind} (grade {g} or above)")),
         None => kind.to_owned(),
     }
-}
-
-fn study(t: &EducationTest, lang: Lang) -> String {
-    let mut parts = Vec::new();
-    let mut add = |zh: String, en: String| parts.push(choose(lang, zh, en));
-    let words = |of: Vec<&'static str>| list(lang, of.into_iter().map(str::to_owned));
-    if !t.levels.is_empty() {
-        let of = words(t.levels.iter().map(|l| l.to(lang)).collect());
-        add(format!("学历为{of}"), format!("level: {of}"));
-    }
-    if !t.degrees.is_empty() {
-        let of = words(t.degrees.iter().map(|d| d.to(lang)).collect());
-        add(format!("学位为{of}"), format!("degree: {of}"));
-    }
-    if !t.degree_codes.is_empty() {
-        let of = list(lang, t.degree_codes.iter().map(|c| DEGREE.label(c, lang).to_owned()));
-        add(format!("学位为{of}"), format!("degree: {of}"));
-    }
-    if !t.kinds.is_empty() {
-        let of = words(t.kinds.iter().map(|k| k.to(lang)).collect());
-        add(format!("学习形式为{of}"), format!("form of study: {of}"));
-    }
-    if let Some(majors) = &t.majors {
-        let of: Vec<String> = majors.iter().map(|m| want(m, lang)).collect();
-        let of = some(lang, &of, 12);
-        add(format!("专业为{of}"), format!("major: {of}"));
-    }
-    if let Some(w) = t.graduated {
-        add(format!("{} 至 {} 毕业", w.from, w.to), format!("graduating between {} and {}", w.from, w.to));
-    }
-    if let Some(day) = t.finished_by {
-        let or = t
-            .expected
-            .as_ref()
-            .map(|e| choose(lang, format!("（应届生 {} 前）", e.by), format!(" (fresh graduates by {})", e.by)));
-        let or = or.unwrap_or_default();
-        add(format!("{day} 前取得毕业证书{or}"), format!("diploma by {day}{or}"));
-    }
-    if !t.schools.is_empty() {
-        let of = list(lang, t.schools.iter().cloned());
-        add(format!("毕业于{of}"), format!("graduate of {of}"));
-    }
-    for (on, zh, en) in [
-        (t.not_in_service, "非在职", "not beside a job"),
-        (t.certified, "国（境）外学历已认证", "a foreign diploma is certified"),
-        (t.not_directed, "非定向、委培", "not bound to an employer"),
-        (t.directed, "定向或委培", "bound to an employer"),
-        (t.highest, "为最高学历", "the highest diploma"),
-    ] {
-        if on {
-            add(zh.to_owned(), en.to_owned());
-        }
-    }
-    let all = parts.join(choose(lang, "，", "; ").as_str());
-    choose(lang, format!("以同一学历：{all}"), format!("One and the same diploma: {all}"))
-}
-
-fn want(m: &MajorWant, lang: Lang) -> String {
-    let mut text = m.code.clone();
-    if !m.only.is_empty() {
-        text += &choose(lang, format!("（限：{}）", m.only.join("、")), format!(" (only {})", m.only.join(", ")));
-    }
-    if !m.except.is_empty() {
-        text += &choose(lang, format!("（不含：{}）", m.except.join("、")), format!(" (not {})", m.except.join(", ")));
-    }
-    text
 }
 
 /// Where a rule stands: sheet, row and column of the table, or regulation and article.

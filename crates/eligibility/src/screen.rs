@@ -7,15 +7,16 @@
 //!
 //! What it counts is what [`Requirement::eval`] says of each pair; a property test holds it to that.
 
+mod bits;
+mod column;
+mod part;
 mod people;
 mod run;
+mod studies;
 
 use std::collections::HashMap;
 
-use crate::{
-    Requirement, Rule, Test,
-    test::{EducationTest, MajorWant},
-};
+use crate::{Requirement, Rule, Test, test::MajorWant};
 
 pub use people::People;
 pub use run::{Bits, Tally};
@@ -42,11 +43,14 @@ enum Node {
 #[derive(Debug, Default)]
 pub struct Screen {
     nodes: Vec<Node>,
-    roots: Vec<u32>,
-    /// Clauses at the top of each requirement, for near misses.
-    clauses: Vec<Vec<u32>>,
+    /// Different requirements, each by its clauses at the top.
+    wholes: Vec<Vec<u32>>,
+    /// Which of them each requirement is.
+    whole_of: Vec<u32>,
     tests: Vec<Test>,
-    shapes: Vec<EducationTest>,
+    /// Shapes of study, each by the sides that have to be met.
+    shapes: Vec<Vec<u32>>,
+    sides: Vec<studies::Side>,
     /// Lists of wanted majors, each by the numbers of its wants; the first is the absent list: any major.
     lists: Vec<Option<Vec<u32>>>,
     wants: Vec<MajorWant>,
@@ -57,8 +61,10 @@ pub struct Screen {
 struct Compiler {
     screen: Screen,
     node_of: HashMap<Node, u32>,
+    whole_of: HashMap<Vec<u32>, u32>,
     test_of: HashMap<Test, u32>,
-    shape_of: HashMap<EducationTest, u32>,
+    shape_of: HashMap<Vec<u32>, u32>,
+    side_of: HashMap<studies::Side, u32>,
     list_of: HashMap<Option<Vec<u32>>, u32>,
     want_of: HashMap<MajorWant, u32>,
 }
@@ -88,7 +94,8 @@ impl Compiler {
             // equal parts count each for itself here, so none may be merged
             Rule::AtLeast { n, of } => Node::AtLeast(*n, of.iter().map(|r| self.add(r)).collect()),
             Rule::Test(Test::Education(test)) => {
-                let shape = number(&mut self.shape_of, &mut self.screen.shapes, test.shape_only());
+                let sides = test.sides().map(|s| number(&mut self.side_of, &mut self.screen.sides, s)).collect();
+                let shape = number(&mut self.shape_of, &mut self.screen.shapes, sides);
                 let want = |w: &MajorWant| number(&mut self.want_of, &mut self.screen.wants, w.clone());
                 let list = test.majors.as_ref().map(|wants| {
                     let mut list: Vec<u32> = wants.iter().map(want).collect();
@@ -114,24 +121,25 @@ impl Screen {
     pub fn compile<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Self {
         let mut compiler = Compiler::default();
         for r in requirements {
-            let root = compiler.add(r);
             // clauses keep their number even where two are equal: failing both is not a near miss
             let clauses = r.clauses().iter().map(|c| compiler.add(c)).collect();
-            compiler.screen.roots.push(root);
-            compiler.screen.clauses.push(clauses);
+            let whole = number(&mut compiler.whole_of, &mut compiler.screen.wholes, clauses);
+            compiler.screen.whole_of.push(whole);
         }
         compiler.screen
     }
     /// How many requirements there are.
     pub fn len(&self) -> usize {
-        self.roots.len()
+        self.whole_of.len()
     }
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.roots.is_empty()
+        self.whole_of.is_empty()
     }
-    /// How many different parts they come down to: nodes, tests over one fact, shapes of study, lists of majors.
-    pub fn parts(&self) -> [usize; 4] {
-        [self.nodes.len(), self.tests.len(), self.shapes.len(), self.lists.len()]
+    /// How many different parts they come down to: whole requirements, nodes, tests over one fact, shapes of study, their
+    /// sides, lists of majors.
+    pub fn parts(&self) -> [usize; 6] {
+        let (shapes, sides) = (self.shapes.len(), self.sides.len());
+        [self.wholes.len(), self.nodes.len(), self.tests.len(), shapes, sides, self.lists.len()]
     }
 }

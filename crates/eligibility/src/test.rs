@@ -79,7 +79,7 @@ pub enum Field {
 }
 
 /// One side of a record that a test looks at.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is the field of the record of that name")]
 pub enum Aspect {

@@ -5,7 +5,7 @@ use eligibility::{
     Cite, Facts, Known, Requirement, Rule, Test, Verified,
     facts::{Degree, DegreeLevel, Education, Level, Major, Standing, Status, StudyKind},
     say,
-    test::{EducationTest, MajorWant},
+    test::{EducationTest, Expected, MajorWant},
 };
 
 fn post() -> Requirement {
@@ -91,4 +91,34 @@ fn what_is_missing_is_named() {
         "无法判定：本科专业名称及代码“法学类（B0301）”、其他要求“中共党员”、公告（设定值，待核实）、需人工认定：符合本系统政审要求。"
     );
     assert_eq!(say::found(&reason.children[1].found[0], Lang::En), "political standing: not recorded");
+}
+
+#[test]
+fn what_a_study_must_be_is_said_side_by_side() {
+    let test = |asked| say::test(&Test::Education(Box::new(asked)), Lang::Zh);
+    let english = |asked| say::test(&Test::Education(Box::new(asked)), Lang::En);
+    let abroad = || EducationTest {
+        kinds: vec![StudyKind::Overseas],
+        statuses: vec![Status::Studying, Status::Expected],
+        ..EducationTest::default()
+    };
+    assert_eq!(test(abroad()), "以同一学历：学习形式为国（境）外，学业状态为在读、应届");
+    assert_eq!(english(abroad()), "One and the same diploma: form of study: abroad; standing: studying, expected");
+    let asked = || EducationTest { ask_kinds: vec![StudyKind::Overseas], ..EducationTest::default() };
+    assert_eq!(test(asked()), "以同一学历：学习形式为国（境）外的，是否计入由人工认定");
+    assert_eq!(english(asked()), "One and the same diploma: whether abroad counts is for a person to judge");
+    let finished = || EducationTest {
+        finished_by: Some("2025-10-20".parse().unwrap()),
+        expected: Some(Expected { kinds: vec![StudyKind::Ordinary], by: "2026-12-31".parse().unwrap() }),
+        school_area: Some("44".into()),
+        ..EducationTest::default()
+    };
+    assert_eq!(
+        test(finished()),
+        "以同一学历：2025-10-20 前取得毕业证书（或普通全日制预计 2026-12-31 前取得），学校在 44"
+    );
+    assert_eq!(
+        english(finished()),
+        "One and the same diploma: diploma by 2025-10-20 (or expected by 2026-12-31 for ordinary full-time); school in 44"
+    );
 }

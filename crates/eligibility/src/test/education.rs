@@ -156,6 +156,55 @@ impl EducationTest {
     pub fn shape_only(&self) -> Self {
         Self { majors: None, ..self.clone() }
     }
+    /// The sides that the test asks about, but for the major, each as a test that asks for nothing else.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = (Aspect, Self)> {
+        use Aspect::*;
+        // every field has its place here, or this does not compile
+        let Self {
+            levels,
+            kinds,
+            ask_kinds,
+            statuses,
+            not_in_service,
+            finished_by,
+            expected,
+            graduated,
+            degrees,
+            degree_codes,
+            schools,
+            school_area,
+            certified,
+            not_directed,
+            directed,
+            highest,
+            majors: _,
+        } = self;
+        let none = Self::default;
+        [
+            (Level, Self { levels: levels.clone(), ..none() }),
+            (Kind, Self { kinds: kinds.clone(), ask_kinds: ask_kinds.clone(), ..none() }),
+            (InService, Self { not_in_service: *not_in_service, ..none() }),
+            (
+                Finished,
+                Self { statuses: statuses.clone(), finished_by: *finished_by, expected: expected.clone(), ..none() },
+            ),
+            (Graduated, Self { graduated: *graduated, ..none() }),
+            (Degree, Self { degrees: degrees.clone(), degree_codes: degree_codes.clone(), ..none() }),
+            (School, Self { schools: schools.clone(), ..none() }),
+            (SchoolArea, Self { school_area: school_area.clone(), ..none() }),
+            (Certified, Self { certified: *certified, ..none() }),
+            (Directed, Self { not_directed: *not_directed, directed: *directed, ..none() }),
+            (Highest, Self { highest: *highest, ..none() }),
+            (NotAuxiliary, none()),
+        ]
+        .into_iter()
+        // a minor counts for no test at all
+        .filter(|(aspect, side)| *aspect == NotAuxiliary || *side != Self::default())
+    }
+    /// What one side says of a study.
+    pub(crate) fn side(&self, aspect: Aspect, e: &Education, highest: Truth) -> Truth {
+        Truth::all(self.aspects(e, highest).into_iter().filter(|a| a.0 == aspect).map(|a| a.1))
+    }
     /// Every side but the major.
     pub fn aspects(&self, e: &Education, highest: Truth) -> [(Aspect, Truth); 13] {
         use Aspect::*;
