@@ -84,7 +84,7 @@ const RECORDED: &str = "people.imported";
 const UNDONE: &str = "people.import_undone";
 
 fn figures(report: &mut Report, people: &[Brought]) {
-    let known = people.iter().filter(|p| p.known.is_some()).count() as u64;
+    let known = people.iter().filter(|p| p.known).count() as u64;
     report.count("people", "人员", "People", people.len() as u64);
     report.count("new", "新增", "New", people.len() as u64 - known);
     report.count("known", "已有", "Known already", known);
@@ -106,10 +106,16 @@ fn plan<A: Action>(
     let units = units(tx, may)?;
     let default: Option<Id<Unit>> = source.settings.get("unit").and_then(|u| u.parse().ok());
     let known = known(tx, may, &rows, source, report)?;
-    let numbers: HashMap<String, Id<Person>> = numbers(tx, may, &rows)?;
+    let mut numbers: HashMap<String, Id<Person>> = numbers(tx, may, &rows)?;
+    let ids: Vec<Id<Person>> = known.iter().map(|known| known.unwrap_or_else(Id::new)).collect();
+    for (row, id) in rows.iter().zip(&ids) {
+        if let Some(number) = row.basic.get("number") {
+            numbers.insert(number.to_owned(), *id);
+        }
+    }
     let today = tx.today();
     let mut people = Vec::with_capacity(rows.len());
-    for (mut row, known) in rows.into_iter().zip(known) {
+    for ((mut row, id), known) in rows.into_iter().zip(ids).zip(known) {
         let unit = match &row.unit {
             Some(code) => match units.get(code.trim()) {
                 Some(unit) => Some(*unit),
@@ -141,7 +147,7 @@ fn plan<A: Action>(
             }
         }
         let from = row.since.filter(|d| *d <= today).unwrap_or(today);
-        people.push(Brought { known, unit, from, basic: row.basic, entries: row.entries });
+        people.push(Brought { id, known: known.is_some(), unit, from, basic: row.basic, entries: row.entries });
     }
     Ok(people)
 }

@@ -13,6 +13,7 @@ mod eligible;
 mod file;
 mod follow;
 mod intake;
+mod kinship;
 mod list;
 mod name;
 mod names;
@@ -24,21 +25,24 @@ mod search;
 mod section;
 mod store;
 mod values;
+mod whom;
 
 pub use self::intake::People;
 pub use checks::{Check, Completeness, Finding, Missing};
 pub use duplicates::{Likeness, Pair};
 pub use eligible::{facts_in, facts_of, facts_of_all};
 pub use file::{Agreement, Entry, Fact, File, Person};
+pub use kinship::related;
 pub use list::{Filter, Listed, Order, Wanted};
 pub use name::Reading;
-pub use names::{Named, first, names};
+pub use names::{Named, called, first, names};
 pub use pack::{Number, Pack};
 pub use pages::FileParts;
 pub use read::{duplicates, file, findings_of, kept_as, list, people_at, search};
 pub use section::{Field, Kind, Section};
 pub use store::now::Line;
 pub use values::{Values, Written, parse};
+pub use whom::{Clue, Whom, whom};
 
 /// A unit of the organisation, as `org` knows it.
 pub use org::Unit;

@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
+use auth::{Action, Permit};
 use base::{Date, Id};
 use db::Read;
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 
 use crate::{Person, See, read, store::now::people_now};
+
+/// As many as one statement takes on either engine.
+const AT_ONCE: usize = 5_000;
 
 /// A person as other slices' lists name them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +26,6 @@ pub struct Named {
 /// # Errors
 /// The policy and the database.
 pub fn names(tx: &mut Read<'_>, persons: &[Id<Person>], on: Date) -> db::Result<HashMap<Id<Person>, Named>> {
-    /// As many as one statement takes on either engine.
-    const AT_ONCE: usize = 5_000;
     let may = tx.may::<See>()?;
     let within = read::within_reach(tx, &may, on)?;
     let reached: Vec<Id<Person>> =
@@ -36,6 +38,28 @@ pub fn names(tx: &mut Read<'_>, persons: &[Id<Person>], on: Date) -> db::Result<
             .select((people_now::person, people_now::name, people_now::post_title))
             .load(tx.with(&may))?;
         names.extend(rows.into_iter().map(|(id, name, post)| (id, Named { name, post })));
+    }
+    Ok(names)
+}
+
+/// What these persons are called, for whoever found them within the reach of the permit: who holds a post is known to
+/// everyone who sees the post, wherever the file is kept.
+///
+/// # Errors
+/// The database.
+pub fn called<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    persons: &[Id<Person>],
+) -> db::Result<HashMap<Id<Person>, String>> {
+    let mut names = HashMap::with_capacity(persons.len());
+    for some in persons.chunks(AT_ONCE) {
+        let rows: Vec<(Id<Person>, String)> = people_now::table
+            .filter(people_now::root.eq(may.root()))
+            .filter(people_now::person.eq_any(some.to_vec()))
+            .select((people_now::person, people_now::name))
+            .load(tx.with(may))?;
+        names.extend(rows);
     }
     Ok(names)
 }

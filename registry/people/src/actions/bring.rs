@@ -22,8 +22,10 @@ use crate::{
 /// One person as a file brings it.
 #[derive(Clone, Debug)]
 pub struct Brought {
-    /// Whom it is about, where the system knows the person.
-    pub known: Option<Id<Person>>,
+    /// Who it is, or will be: relatives in the same file name one another before anybody is entered.
+    pub id: Id<Person>,
+    /// Whether the system knows the person already.
+    pub known: bool,
     /// The unit that keeps the file, where the file says so.
     pub unit: Option<Id<Unit>>,
     /// From when basic information and unit hold.
@@ -63,7 +65,7 @@ pub(crate) fn bring(
 ) -> db::Result<Done> {
     let all = people.len() as u64;
     let mut done = Done::default();
-    let (known, new): (Vec<Brought>, Vec<Brought>) = people.into_iter().partition(|p| p.known.is_some());
+    let (known, new): (Vec<Brought>, Vec<Brought>) = people.into_iter().partition(|p| p.known);
     let mut rest = new.into_iter();
     loop {
         let part: Vec<Brought> = rest.by_ref().take(PART).collect();
@@ -88,7 +90,7 @@ fn enter(tx: &mut Write<'_>, may: &Permit<Change>, people: Vec<Brought>) -> db::
     let (mut homes, mut lines, mut boxes) = (Vec::new(), Vec::new(), Vec::new());
     let mut count = 0;
     for brought in people {
-        let person = Id::<Person>::new();
+        let person = brought.id;
         let mut file = File { person, entries: Vec::new(), sealed: Vec::new(), identity: Agreement::default() };
         for values in std::iter::once(brought.basic).chain(brought.entries) {
             let from = values.natural_date().unwrap_or(brought.from);
@@ -139,7 +141,7 @@ fn enter(tx: &mut Write<'_>, may: &Permit<Change>, people: Vec<Brought>) -> db::
 /// Brings known people up to date.
 fn update(tx: &mut Write<'_>, may: &Permit<Change>, people: &[Brought], done: &mut Done) -> db::Result<()> {
     let (root, made) = (may.root(), tx.entry());
-    let ids: Vec<Id<Person>> = people.iter().filter_map(|p| p.known).collect();
+    let ids: Vec<Id<Person>> = people.iter().map(|p| p.id).collect();
     let mut recorded: BTreeMap<Id<Person>, Vec<Entry>> = BTreeMap::new();
     // lists are compared with all that is kept, whenever it holds
     let which = Which::Open(ids.clone(), Date::new(1, 1, 1).unwrap_or_else(|| tx.today()));
@@ -161,7 +163,7 @@ fn update(tx: &mut Write<'_>, may: &Permit<Change>, people: &[Brought], done: &m
     }
     let mut changed = Vec::new();
     for brought in people {
-        let Some(person) = brought.known else { continue };
+        let person = brought.id;
         let mine = recorded.remove(&person).unwrap_or_default();
         let boxes = has_box.remove(&person).unwrap_or_default();
         let before = done.entries;

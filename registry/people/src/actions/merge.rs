@@ -31,7 +31,8 @@ pub fn merge(tx: &mut Write<'_>, person: Id<Person>, other: Id<Person>) -> db::R
     let (root, by, today) = (may.root(), tx.entry(), tx.today());
     let boxes = sealed::load(tx.with(&may), root, &Which::Kept(person))?;
     let their_boxes = sealed::load(tx.with(&may), root, &Which::Kept(other))?;
-    let identity = |boxes: &[sealed::Box]| boxes.iter().find_map(|b| b.blind.clone());
+    let identity =
+        |boxes: &[sealed::Box]| boxes.iter().find(|b| b.section == Section::Identity).and_then(|b| b.blind.clone());
     if matches!((identity(&boxes), identity(&their_boxes)), (Some(a), Some(b)) if a != b) {
         return Err(db::Error::refused(
             "两份档案的身份号码不同，是两个人。若有一个录错，请先更正。",

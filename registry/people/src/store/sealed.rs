@@ -64,6 +64,15 @@ impl Box {
             blind = Some(fingerprint(tx, number)?);
             hints = Some(hints_of(tx, number)?);
         }
+        if let (Section::Kin, Some(other), Some(relation)) =
+            (entry.section(), entry.values.get("other"), entry.values.get("relation"))
+        {
+            // an id that is none names nobody
+            if let Ok(other) = other.parse::<Id<Person>>() {
+                blind = Some(person_print(tx, other)?);
+                hints = Some(relation_print(tx, entry.id, relation)?);
+            }
+        }
         Ok(Self {
             root: may.root(),
             id: entry.id,
@@ -109,6 +118,16 @@ impl Box {
 /// What an identity number is found by.
 pub(crate) fn fingerprint(tx: &Read<'_>, number: &str) -> db::Result<Vec<u8>> {
     Ok(tx.blind("person.identity", number)?.to_vec())
+}
+
+/// What an entry of family relations is found by: the person of this system that it names.
+pub(crate) fn person_print(tx: &Read<'_>, person: Id<Person>) -> db::Result<Vec<u8>> {
+    Ok(tx.blind("person.kin", &person.to_string())?.to_vec())
+}
+
+/// The relation of one entry. Bound to the entry, so that equal relations do not look alike at rest.
+pub(crate) fn relation_print(tx: &Read<'_>, of: Id<Fact>, relation: &str) -> db::Result<Vec<u8>> {
+    Ok(tx.blind("person.relation", &format!("{of} {relation}"))?.to_vec())
 }
 
 const HINT: usize = 32;
@@ -196,7 +215,7 @@ pub(crate) fn by_identity(
 pub(crate) fn identities(conn: &mut Conn, root: Id<Root>) -> db::Result<Vec<(Id<Person>, Vec<u8>)>> {
     Ok(person_sealed::table
         .filter(person_sealed::root.eq(root).and(person_sealed::unmade.is_null()))
-        .filter(person_sealed::blind.is_not_null())
+        .filter(person_sealed::section.eq(Section::Identity).and(person_sealed::blind.is_not_null()))
         .select((person_sealed::person, person_sealed::blind.assume_not_null()))
         .load(conn)?)
 }
