@@ -7,7 +7,21 @@ use thirtyfour::prelude::*;
 
 /// Pages that everybody with that role sees; each is looked at in both languages, light on a desktop and dark on
 /// a phone.
-const PAGES: &[&str] = &["/people", "/units", "/calls", "/import", "/import/people", "/account", "/policy"];
+const PAGES: &[&str] = &[
+    "/people",
+    "/units",
+    "/calls",
+    "/import",
+    "/import/people",
+    "/account",
+    "/policy",
+    "/appointments",
+    "/vacancies",
+    "/quotas",
+    "/quotas/sheet",
+    "/recusal",
+    "/import/appointments",
+];
 
 async fn looked_at(b: &Browser, pages: &[&str]) -> WebDriverResult<()> {
     for lang in ["zh-CN", "en"] {

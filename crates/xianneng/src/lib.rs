@@ -19,12 +19,12 @@ use web::{Doorkeeper, Parts, Slice};
 ///
 /// Also says who follows whom: when a unit ends its posts and files move on, when a post ends its holders do.
 pub fn slices() -> Vec<Slice> {
-    post::follow(&tenure::Holders);
     vec![
         home::slice(),
         org::slice(),
         post::slice(),
         people::slice(),
+        tenure::slice(),
         screening::slice(),
         intake::slice(),
         account::slice(),
@@ -42,10 +42,15 @@ pub fn doorkeeper() -> impl Doorkeeper {
 
 /// What handlers and commands of the slices get by its type.
 pub fn parts() -> Parts {
-    let kinds: Vec<Arc<dyn intake::Intake>> =
-        vec![Arc::new(org::Units), Arc::new(post::Posts), Arc::new(people::People), Arc::new(screening::Calls)];
-    Parts::new()
-        .with(intake::Desk::new(kinds))
-        .with(screening::Shelf::default())
-        .with(web::PageParts::<org::Unit>(vec![post::posts_of_unit]))
+    let kinds: Vec<Arc<dyn intake::Intake>> = vec![
+        Arc::new(org::Units),
+        Arc::new(post::Posts),
+        Arc::new(people::People),
+        Arc::new(tenure::Appointments),
+        Arc::new(screening::Calls),
+    ];
+    let units: org::UnitParts = web::PageParts(vec![tenure::unit_part, post::posts_of_unit]);
+    let posts: post::PostParts = web::PageParts(vec![tenure::post_part]);
+    let files: people::FileParts = web::PageParts(vec![tenure::file_part]);
+    Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default()).with(units).with(posts).with(files)
 }

@@ -8,7 +8,10 @@ use diesel::{prelude::*, sql_types::Bool};
 use org::{Unit, as_of, within};
 use serde::Serialize;
 
-use crate::{Class, Frame, Post, See, store::post_frame};
+use crate::{
+    Class, Frame, Post, See,
+    store::{columns, post_frame},
+};
 
 /// A post in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -84,34 +87,6 @@ fn shown(tx: &mut Read<'_>, may: &auth::Permit<See>, filter: &Filter, on: Date) 
         }
     }
     Ok(tests)
-}
-
-fn columns() -> (
-    post_frame::unit,
-    post_frame::code,
-    post_frame::name,
-    post_frame::level,
-    post_frame::leading,
-    post_frame::class,
-    post_frame::time,
-    post_frame::managed_by,
-    post_frame::openings,
-    post_frame::term_years,
-    post_frame::position,
-) {
-    (
-        post_frame::unit,
-        post_frame::code,
-        post_frame::name,
-        post_frame::level,
-        post_frame::leading,
-        post_frame::class,
-        post_frame::time,
-        post_frame::managed_by,
-        post_frame::openings,
-        post_frame::term_years,
-        post_frame::position,
-    )
 }
 
 /// How much of a list is wanted, and in which order.

@@ -1,6 +1,15 @@
 //! Where posts are kept.
 
-use org::{Unit, kept};
+use std::collections::HashMap;
+
+use auth::Root;
+use base::{Date, Id};
+use db::{Conn, Result};
+use diesel::prelude::*;
+use org::{
+    Unit, kept,
+    timeline::{Fact, Span},
+};
 
 use crate::{Content, Frame, Post, Requirement};
 
@@ -46,8 +55,58 @@ kept! { post_requirement.post: Post => Requirement {
 pub const FACTS: &[&str] = &["post_frame", "post_content", "post_requirement"];
 
 /// The unit that a post belongs to on a day, or that it belonged to last or will belong to first.
-pub fn unit_of(spans: &[org::timeline::Span<Frame>], on: base::Date) -> Option<base::Id<Unit>> {
+pub fn unit_of(spans: &[Span<Frame>], on: Date) -> Option<Id<Unit>> {
     let now = org::timeline::on(spans, on);
     let near = || if spans.first().is_some_and(|s| on < s.from) { spans.first() } else { spans.last() };
     now.or_else(near).map(|s| s.value.unit)
+}
+
+/// What these posts were, are and will be, in order of time.
+///
+/// # Errors
+/// The database's.
+pub fn frames(conn: &mut Conn, root: Id<Root>, posts: &[Id<Post>]) -> Result<HashMap<Id<Post>, Vec<Span<Frame>>>> {
+    type Row = (Id<Post>, Id<Fact>, Date, Option<Date>, Frame);
+    let mut all: HashMap<Id<Post>, Vec<Span<Frame>>> = HashMap::new();
+    for some in posts.chunks(500) {
+        let rows: Vec<Row> = post_frame::table
+            .filter(post_frame::root.eq(root))
+            .filter(post_frame::post.eq_any(some.to_vec()))
+            .filter(post_frame::unmade.is_null())
+            .order((post_frame::post, post_frame::valid_from))
+            .select((post_frame::post, post_frame::id, post_frame::valid_from, post_frame::valid_to, columns()))
+            .load(conn)?;
+        for (post, id, from, to, value) in rows {
+            all.entry(post).or_default().push(Span { id: Some(id), from, to, value });
+        }
+    }
+    Ok(all)
+}
+
+pub(crate) fn columns() -> (
+    post_frame::unit,
+    post_frame::code,
+    post_frame::name,
+    post_frame::level,
+    post_frame::leading,
+    post_frame::class,
+    post_frame::time,
+    post_frame::managed_by,
+    post_frame::openings,
+    post_frame::term_years,
+    post_frame::position,
+) {
+    (
+        post_frame::unit,
+        post_frame::code,
+        post_frame::name,
+        post_frame::level,
+        post_frame::leading,
+        post_frame::class,
+        post_frame::time,
+        post_frame::managed_by,
+        post_frame::openings,
+        post_frame::term_years,
+        post_frame::position,
+    )
 }

@@ -1,5 +1,8 @@
 //! The verbs: each one transaction, one ledger entry.
 
+mod bulk;
+mod cautions;
+
 use std::collections::HashMap;
 
 use auth::Permit;
@@ -12,6 +15,12 @@ use org::{
 };
 use post::{Frame, Post, Time};
 use serde::Serialize;
+
+pub(crate) use bulk::check_bulk;
+pub use bulk::{Brought, Outcome, appoint_bulk};
+pub(crate) use cautions::seen_in;
+pub use cautions::{Caution, Despite, shown};
+use cautions::{Overruled, cautions, settle};
 
 use crate::{
     Change, Holding, Person, Tenure,
@@ -105,22 +114,68 @@ fn days_in_order(from: Date, to: Option<Date>) -> Result<()> {
     }
 }
 
+/// An appointment as the ledger keeps it, with the reason for which it was made in spite of something.
+#[derive(Serialize)]
+struct Made<'a> {
+    #[serde(flatten)]
+    appointment: &'a Appointment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrects: Option<Id<org::timeline::Fact>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    despite: Option<Overruled>,
+}
+
+/// The person must be one whose file the actor may see: a holding of nobody is none.
+fn person_is_there(tx: &mut Write<'_>, person: Id<Person>) -> Result<()> {
+    let today = tx.today();
+    match people::file(tx, person.cast(), today) {
+        Err(Error::NotFound) => Err(Error::field(
+            "person",
+            Say::new(
+                "找不到此人，或不在管理范围内。请先录入人员。",
+                "There is no such person within reach; enter the person first.",
+            ),
+        )),
+        other => other.map(drop),
+    }
+}
+
 /// Someone holds a post from a day on; a day in the future plans it.
 ///
 /// # Errors
-/// What is wrong by field; what the person holds already, in a sentence; a post that is not within reach.
-pub fn appoint(tx: &mut Write<'_>, a: &Appointment) -> Result<Recorded<Id<Tenure>>> {
+/// What is wrong by field; what the person holds already, in a sentence; a post or person that is not within reach; what
+/// speaks against it, as long as no reason is given.
+pub fn appoint(tx: &mut Write<'_>, a: &Appointment, despite: &Despite) -> Result<Recorded<Id<Tenure>>> {
     let may = tx.may::<Change>()?;
     let spans = frames(tx, &may, a.holding.post)?;
+    person_is_there(tx, a.holding.person)?;
     or_invalid(a.holding.problems())?;
     days_in_order(a.from, a.to)?;
     post_is_there(&spans, a.from, a.to)?;
     let span = Span { id: None, from: a.from, to: a.to, value: a.holding.clone() };
     goes_together(tx, &may, &span, None)?;
     let id = Id::new();
+    let despite = heeded(tx, &may, id, &span, &spans, despite)?;
     let (root, entry) = (tx.root(), tx.entry());
     Holding::make(tx.with(&may), root, entry, id, &span)?;
-    tx.record(Event::new("tenure.appointed").about(id).facts(FACTS).with(a)?, id)
+    let made = Made { appointment: a, corrects: None, despite };
+    tx.record(Event::new("tenure.appointed").about(id).facts(FACTS).with(made)?, id)
+}
+
+/// What speaks against it is settled before it is done.
+fn heeded(
+    tx: &mut Write<'_>,
+    may: &Permit<Change>,
+    tenure: Id<Tenure>,
+    new: &Span<Holding>,
+    frames: &[Span<Frame>],
+    despite: &Despite,
+) -> Result<Option<Overruled>> {
+    let today = tx.today();
+    let day = if new.holds(today) { today } else { new.from };
+    let Some(frame) = crate::view::frame_of(frames, day).cloned() else { return Ok(None) };
+    let found = cautions(tx, may, tenure, new, &frame)?;
+    settle(&found, despite)
 }
 
 /// The standing fact of a tenure whose post is within reach.
@@ -169,77 +224,47 @@ pub fn end(
 ///
 /// # Errors
 /// As [`appoint`].
-pub fn correct(tx: &mut Write<'_>, tenure: Id<Tenure>, right: &Appointment) -> Result<Recorded<()>> {
+pub fn correct(tx: &mut Write<'_>, tenure: Id<Tenure>, right: &Appointment, despite: &Despite) -> Result<Recorded<()>> {
     let may = tx.may::<Change>()?;
     let wrong = standing(tx, &may, tenure)?;
     let spans = frames(tx, &may, right.holding.post)?;
+    if right.holding.person != wrong.value.person {
+        person_is_there(tx, right.holding.person)?;
+    }
     or_invalid(right.holding.problems())?;
     days_in_order(right.from, right.to)?;
     post_is_there(&spans, right.from, right.to)?;
     let span = Span { id: None, from: right.from, to: right.to, value: right.holding.clone() };
     goes_together(tx, &may, &span, Some(tenure))?;
+    let despite = heeded(tx, &may, tenure, &span, &spans, despite)?;
     let turn = Turn { back: wrong.id.into_iter().collect(), make: vec![span] };
     let (root, entry) = (tx.root(), tx.entry());
     Holding::turn(tx.with(&may), root, entry, tenure, &turn)?;
-    tx.record(Event::new("tenure.corrected").about(tenure).facts(FACTS).with((wrong.id, right))?, ())
+    tx.record(
+        Event::new("tenure.corrected").about(tenure).facts(FACTS).with(Made {
+            appointment: right,
+            corrects: wrong.id,
+            despite,
+        })?,
+        (),
+    )
 }
 
-/// Many appointments at once, within the transaction of an import: checks all, and records them only where nothing is
-/// wrong. The caller's event names [`FACTS`]. Posts must be within reach.
-///
-/// Returns what is wrong, by the place in `all`.
+/// A holding was recorded by mistake: it is taken back, as if it had never been said. It stays in the ledger's history.
 ///
 /// # Errors
-/// The policy's or the database's.
-pub fn appoint_bulk(tx: &mut Write<'_>, all: &[Appointment]) -> Result<Vec<(usize, Say)>> {
+/// A post that is not within reach; no reason.
+pub fn take_back(tx: &mut Write<'_>, tenure: Id<Tenure>, reason: &str) -> Result<Recorded<Id<Post>>> {
     let may = tx.may::<Change>()?;
-    let (root, entry, today) = (tx.root(), tx.entry(), tx.today());
-    let mut posts: HashMap<Id<Post>, Vec<Span<Frame>>> = HashMap::new();
-    for (post, span) in Frame::all(tx.with(&may), root)? {
-        posts.entry(post).or_default().push(span);
+    let wrong = standing(tx, &may, tenure)?;
+    let reason = reason.trim();
+    if !(4..=200).contains(&reason.chars().count()) || reason.chars().any(char::is_control) {
+        let say = Say::new("请写明撤销的原因（4到200个字）。", "Say in 4 to 200 characters why it is taken back.");
+        return Err(Error::field("reason", say));
     }
-    let mut units: Vec<_> = posts.values().filter_map(|s| post::store::unit_of(s, today)).collect();
-    units.sort();
-    units.dedup();
-    let paths = org::paths(tx.with(&may), root, &units, today)?;
-    let mut held: HashMap<Id<Person>, Vec<Span<Holding>>> = HashMap::new();
-    for (_, span) in Holding::all(tx.with(&may), root)? {
-        held.entry(span.value.person).or_default().push(span);
-    }
-    let full = |post: Id<Post>| posts.get(&post).and_then(|s| s.last()).is_some_and(|s| s.value.time == Time::Full);
-    let mut wrong = Vec::new();
-    let mut spans = Vec::with_capacity(all.len());
-    for (i, a) in all.iter().enumerate() {
-        let span = Span { id: None, from: a.from, to: a.to, value: a.holding.clone() };
-        let frames = posts.get(&a.holding.post).map(Vec::as_slice).unwrap_or_default();
-        let reached = post::store::unit_of(frames, today).and_then(|u| paths.get(&u)).is_some_and(|p| may.reaches(p));
-        let others = held.entry(a.holding.person).or_default();
-        let problem = if !reached {
-            Some(Say::new("找不到该岗位，或不在管理范围内。", "There is no such post within reach."))
-        } else if let Err(Error::Invalid(errors)) = or_invalid(a.holding.problems())
-            .and_then(|()| days_in_order(a.from, a.to))
-            .and_then(|()| post_is_there(frames, a.from, a.to))
-        {
-            errors.into_iter().next().map(|e| e.say)
-        } else {
-            others.iter().find_map(|other| {
-                let why = clash(&span, other, full)?;
-                let name = posts.get(&other.value.post).and_then(|s| s.last()).map_or("", |s| s.value.name.as_str());
-                Some(why.say(name, other.from))
-            })
-        };
-        match problem {
-            Some(say) => wrong.push((i, say)),
-            None => {
-                others.push(span.clone());
-                spans.push(span);
-            }
-        }
-    }
-    if wrong.is_empty() {
-        for span in &spans {
-            Holding::make(tx.with(&may), root, entry, Id::new(), span)?;
-        }
-    }
-    Ok(wrong)
+    let (root, entry) = (tx.root(), tx.entry());
+    let turn = Turn { back: wrong.id.into_iter().collect(), make: vec![] };
+    Holding::turn(tx.with(&may), root, entry, tenure, &turn)?;
+    let note = serde_json::json!({ "reason": reason });
+    tx.record(Event::new("tenure.taken-back").about(tenure).facts(FACTS).with(note)?, wrong.value.post)
 }

@@ -1,5 +1,8 @@
 //! What may be said of a holding, and how quotas are counted. Pure.
 
+pub mod pack;
+pub mod recusal;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Date, Id, Lang, Say};
@@ -29,7 +32,7 @@ impl Way {
     /// What people call it.
     pub fn label(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
-            Self::Main => ("任职", "Main post"),
+            Self::Main => ("主职", "Main post"),
             Self::Concurrent => ("兼任", "Concurrent"),
             Self::Acting => ("代理", "Acting"),
             Self::Seconded => ("挂职", "Seconded"),
@@ -40,7 +43,7 @@ impl Way {
     pub fn find(written: &str) -> Option<Self> {
         let text = written.trim();
         let variant = match text {
-            "主职" | "专任" => Some(Self::Main),
+            "任职" | "专任" => Some(Self::Main),
             "兼职" => Some(Self::Concurrent),
             "主持工作" => Some(Self::Acting),
             "挂职锻炼" => Some(Self::Seconded),
@@ -140,8 +143,8 @@ impl Clash {
 pub struct Line {
     /// The level, a code of [`codes::LEVEL`].
     pub level: String,
-    /// 核定: approved.
-    pub approved: i64,
+    /// 核定: approved. Nothing where no number is recorded for the level, which is not the same as none approved.
+    pub approved: Option<i64>,
     /// 现配: holding a post of that level today.
     pub filled: i64,
     /// 拟免: of those, will cease to by the last day looked at.
@@ -150,6 +153,20 @@ pub struct Line {
     pub to_fill: i64,
     /// 超配: how many more there will be than approved.
     pub exceeded: i64,
+}
+
+base::words! {
+    /// A column of the check of quotas behind which there are people.
+    pub enum Column {
+        /// 现配
+        Filled = "filled",
+        /// 拟免
+        ToVacate = "to_vacate",
+        /// 拟配
+        ToFill = "to_fill",
+        /// 超配
+        Exceeded = "exceeded",
+    }
 }
 
 /// A holding of a leading post, as quotas count it.
@@ -161,32 +178,61 @@ pub struct Counted {
     pub span: Span<Holding>,
 }
 
+impl Counted {
+    /// Whoever holds a post beside another one, acts in it or is seconded to it takes no place of the quota.
+    pub fn counts(&self) -> bool {
+        self.span.value.way == Way::Main
+    }
+}
+
+/// Who counts on a level on a day.
+fn counting(holdings: &[Counted], level: &str, day: Date) -> BTreeSet<Id<Person>> {
+    let counts = |h: &&Counted| h.level == level && h.counts() && h.span.holds(day);
+    holdings.iter().filter(counts).map(|h| h.span.value.person).collect()
+}
+
 /// The five columns of one unit on a day, looking ahead until `until` (its last day counts). A person counts once on a
-/// level. Whoever holds a post beside another one, acts in it or is seconded to it takes no place of the quota.
+/// level.
 pub fn five_columns(approved: &BTreeMap<String, i64>, holdings: &[Counted], on: Date, until: Date) -> Vec<Line> {
     let mut levels: BTreeSet<&str> = approved.keys().map(String::as_str).collect();
     levels.extend(holdings.iter().map(|h| h.level.as_str()));
     let mut lines: Vec<Line> = levels
         .into_iter()
         .map(|level| {
-            let of = |day: Date| -> BTreeSet<Id<Person>> {
-                let counts = |h: &&Counted| h.level == level && h.span.value.way == Way::Main && h.span.holds(day);
-                holdings.iter().filter(counts).map(|h| h.span.value.person).collect()
-            };
-            let (now, then) = (of(on), of(until));
-            let approved = approved.get(level).copied().unwrap_or(0);
+            let (now, then) = (counting(holdings, level, on), counting(holdings, level, until));
+            let approved = approved.get(level).copied();
             Line {
                 level: level.to_owned(),
                 approved,
                 filled: now.len() as i64,
                 to_vacate: now.difference(&then).count() as i64,
                 to_fill: then.difference(&now).count() as i64,
-                exceeded: (then.len() as i64 - approved).max(0),
+                exceeded: approved.map_or(0, |n| (then.len() as i64 - n).max(0)),
             }
         })
         .collect();
     lines.sort_by_key(|l| codes::level_rank(&l.level).unwrap_or(usize::MAX));
     lines
+}
+
+/// The people behind a number of [`five_columns`]. Where there are too many, all who will hold a post of the level are:
+/// which of them is one too many is not for a count to say.
+pub fn people_behind(
+    approved: &BTreeMap<String, i64>,
+    holdings: &[Counted],
+    level: &str,
+    column: Column,
+    on: Date,
+    until: Date,
+) -> BTreeSet<Id<Person>> {
+    let (now, then) = (counting(holdings, level, on), counting(holdings, level, until));
+    match column {
+        Column::Filled => now,
+        Column::ToVacate => now.difference(&then).copied().collect(),
+        Column::ToFill => then.difference(&now).copied().collect(),
+        Column::Exceeded if approved.get(level).is_some_and(|n| then.len() as i64 > *n) => then,
+        Column::Exceeded => BTreeSet::new(),
+    }
 }
 
 /// A number set by a regulation, with its article and the days on which it holds.
@@ -258,7 +304,14 @@ mod tests {
         ];
         let line = |until| five_columns(&approved, &holdings, day(0), day(until)).remove(0);
         let whole = line(30);
-        assert_eq!((whole.approved, whole.filled, whole.to_vacate, whole.to_fill, whole.exceeded), (2, 2, 1, 1, 0));
+        assert_eq!(
+            (whole.approved, whole.filled, whole.to_vacate, whole.to_fill, whole.exceeded),
+            (Some(2), 2, 1, 1, 0)
+        );
+        let behind = |column| people_behind(&approved, &holdings, "1A32", column, day(0), day(30)).len();
+        assert_eq!((behind(Column::Filled), behind(Column::ToVacate), behind(Column::Exceeded)), (2, 1, 0));
+        let unset = five_columns(&BTreeMap::new(), &holdings, day(0), day(0)).remove(0);
+        assert_eq!((unset.approved, unset.filled, unset.exceeded), (None, 2, 0), "what is not recorded is not 0");
         assert_eq!((line(5).to_vacate, line(5).to_fill), (0, 0));
     }
 
@@ -268,8 +321,12 @@ mod tests {
             let approved = BTreeMap::from([("1A32".to_owned(), n)]);
             let holdings: Vec<_> = rows.into_iter().map(|(p, from, days)| counted(p, from, days.map(|d| from + d), Way::Main)).collect();
             for line in five_columns(&approved, &holdings, day(0), day(20)) {
-                prop_assert_eq!(line.exceeded, (line.filled - line.to_vacate + line.to_fill - line.approved).max(0));
+                prop_assert_eq!(line.exceeded, (line.filled - line.to_vacate + line.to_fill - n).max(0));
                 prop_assert!(line.to_vacate <= line.filled);
+                for (column, number) in [(Column::Filled, line.filled), (Column::ToVacate, line.to_vacate), (Column::ToFill, line.to_fill)] {
+                    let people = people_behind(&approved, &holdings, &line.level, column, day(0), day(20));
+                    prop_assert_eq!(people.len() as i64, number);
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use base::{Date, Id};
 use db::Error;
 use org::{Founding, Kind, Name, Quota, Unit};
 use post::{Class, Content, Frame, Post, Time};
-use tenure::{Appointment, Holding, Person, Tenure, Way};
+use tenure::{Appointment, Despite, Holding, Person, Tenure, Way};
 use testkit::Bench;
 
 fn day(text: &str) -> Date {
@@ -49,8 +49,13 @@ fn of(person: Id<Person>, post: Id<Post>, way: Way, from: &str, to: Option<&str>
     let holding = Holding { person, post, way, chosen: None, appointed_by, removed_by: None, reason: None, ordinal: 0 };
     Appointment { from: day(from), to: to.map(day), holding }
 }
+fn person(t: &Bench, name: &str) -> Id<Person> {
+    let basic = [("name".to_owned(), name.to_owned())].into();
+    let id = t.db.write(&t.officer(), |tx| people::actions::enter(tx, None, day("2000-01-01"), &basic)).unwrap();
+    id.cast()
+}
 fn appoint(t: &Bench, a: &Appointment) -> db::Result<Id<Tenure>> {
-    t.db.write(&t.officer(), |tx| tenure::appoint(tx, a))
+    t.db.write(&t.officer(), |tx| tenure::appoint(tx, a, &Despite::default()))
 }
 fn says(done: db::Result<Id<Tenure>>) -> String {
     match done {
@@ -64,7 +69,7 @@ testkit::on_both_engines! {
     fn one_full_time_post_of_ones_own_at_a_time(t: Bench) {
         let u = unit(t, "A", None, 3);
         let (a, b, part) = (create(t, u, "P1", 1, Time::Full), create(t, u, "P2", 1, Time::Full), create(t, u, "P3", 1, Time::Part));
-        let person = Id::new();
+        let (person, other) = (person(t, "林知远"), person(t, "周明"));
         let first = appoint(t, &of(person, a, Way::Main, "2020-01-01", None)).unwrap();
         let refused = says(appoint(t, &of(person, b, Way::Main, "2024-01-01", None)));
         assert!(refused.contains("岗位P1") && refused.contains("2020-01-01"), "{refused}");
@@ -73,8 +78,9 @@ testkit::on_both_engines! {
         appoint(t, &of(person, part, Way::Main, "2024-01-01", None)).unwrap();
         t.db.write(&t.officer(), |tx| tenure::end(tx, first, day("2026-07-01"), Some("海委干〔2026〕9号".into()), Some("交流".into()))).unwrap();
         appoint(t, &of(person, b, Way::Main, "2026-07-01", None)).unwrap();
-        assert_eq!(says(appoint(t, &of(Id::new(), a, Way::Main, "2009-12-31", None))), "from");
-        assert_eq!(says(appoint(t, &of(Id::new(), a, Way::Main, "2021-01-01", Some("2021-01-01")))), "to");
+        assert_eq!(says(appoint(t, &of(Id::new(), a, Way::Main, "2021-01-01", None))), "person");
+        assert_eq!(says(appoint(t, &of(other, a, Way::Main, "2009-12-31", None))), "from");
+        assert_eq!(says(appoint(t, &of(other, a, Way::Main, "2021-01-01", Some("2021-01-01")))), "to");
         let held = t.db.read(&t.officer(), |tx| tenure::of_person(tx, person, day("2026-06-01"))).unwrap();
         assert_eq!(held.iter().map(|r| r.span.from.to_string()).collect::<Vec<_>>(), ["2026-07-01", "2024-01-01", "2024-01-01", "2020-01-01"]);
         assert_eq!(held[3].span.value.removed_by.as_deref(), Some("海委干〔2026〕9号"));
@@ -84,12 +90,12 @@ testkit::on_both_engines! {
         let city = unit(t, "A", None, 0);
         let u = unit(t, "A1", Some(city), 2);
         let p = create(t, u, "P1", 3, Time::Full);
-        let leaving = appoint(t, &of(Id::new(), p, Way::Main, "2019-01-01", None)).unwrap();
-        appoint(t, &of(Id::new(), p, Way::Main, "2023-01-01", None)).unwrap();
+        let leaving = appoint(t, &of(person(t, "林知远"), p, Way::Main, "2019-01-01", None)).unwrap();
+        appoint(t, &of(person(t, "周明"), p, Way::Main, "2023-01-01", None)).unwrap();
         let check = |until: &str| {
             let all = t.db.read(&t.officer(), |tx| tenure::quotas(tx, city, day("2026-06-01"), day(until))).unwrap();
             let l = all.iter().find(|c| c.unit == u).unwrap().lines[0].clone();
-            (l.approved, l.filled, l.to_vacate, l.to_fill, l.exceeded)
+            (l.approved.unwrap(), l.filled, l.to_vacate, l.to_fill, l.exceeded)
         };
         let open = |on: &str| {
             let all = t.db.read(&t.officer(), |tx| tenure::vacancies(tx, &post::Filter::default(), day(on))).unwrap();
@@ -97,7 +103,16 @@ testkit::on_both_engines! {
         };
         assert_eq!(check("2026-12-31"), (2, 2, 0, 0, 0));
         assert_eq!(open("2026-06-01"), [1]);
-        appoint(t, &of(Id::new(), p, Way::Main, "2026-09-01", None)).unwrap();
+        let third = of(person(t, "吴勇"), p, Way::Main, "2026-09-01", None);
+        match appoint(t, &third) {
+            Err(Error::Invalid(e)) => {
+                assert_eq!(e.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["caution", "despite"]);
+                assert!(e[0].say.zh.starts_with("本机构县处级副职领导职数核定2人，此次任职后为3人，超配1人。"), "{}", e[0].say.zh);
+            }
+            other => panic!("{other:?}"),
+        }
+        let despite = Despite { reason: Some("换届过渡".into()), seen: None };
+        t.db.write(&t.officer(), |tx| tenure::appoint(tx, &third, &despite)).unwrap();
         assert_eq!(check("2026-12-31"), (2, 2, 0, 1, 1));
         assert_eq!(open("2026-09-01"), [0i64; 0]);
         t.db.write(&t.officer(), |tx| tenure::end(tx, leaving, day("2026-08-01"), None, Some("到龄".into()))).unwrap();
@@ -111,7 +126,7 @@ testkit::on_both_engines! {
         let city = unit(t, "A", None, 0);
         let u = unit(t, "A1", Some(city), 1);
         let p = create(t, u, "P1", 1, Time::Full);
-        let person = Id::new();
+        let person = person(t, "林知远");
         appoint(t, &of(person, p, Way::Main, "2024-01-01", None)).unwrap();
         let refused = t.db.write(&t.officer(), |tx| post::close(tx, p, day("2026-07-01"), false));
         assert!(matches!(refused, Err(Error::Refused(say)) if say.zh.contains("1人任职")));
@@ -124,7 +139,7 @@ testkit::on_both_engines! {
         let city = unit(t, "A", None, 0);
         let (mine, other) = (unit(t, "A1", Some(city), 1), unit(t, "A2", Some(city), 1));
         let (p, hidden) = (create(t, mine, "P1", 1, Time::Full), create(t, other, "P2", 1, Time::Full));
-        let (person, stranger) = (Id::new(), Id::new());
+        let (person, stranger) = (person(t, "林知远"), person(t, "周明"));
         appoint(t, &of(person, p, Way::Main, "2024-01-01", None)).unwrap();
         let theirs = appoint(t, &of(stranger, hidden, Way::Main, "2024-01-01", None)).unwrap();
         let path: Path = t.db.read(&t.officer(), |tx| { let may = tx.may::<org::See>()?; let (root, today) = (tx.root(), tx.today()); org::path_of(tx.with(&may), root, mine, today) }).unwrap().unwrap();
@@ -136,12 +151,12 @@ testkit::on_both_engines! {
         assert!(matches!(t.db.read(&clerk, |tx| tenure::quotas(tx, city, today, today)), Err(Error::NotFound)));
         assert!(matches!(t.db.write(&clerk, |tx| tenure::end(tx, theirs, today, None, None)), Err(Error::NotFound)));
         let sent = of(person, hidden, Way::Concurrent, "2026-01-01", None);
-        assert!(matches!(t.db.write(&clerk, |tx| tenure::appoint(tx, &sent)), Err(Error::NotFound)));
+        assert!(matches!(t.db.write(&clerk, |tx| tenure::appoint(tx, &sent, &Despite::default())), Err(Error::NotFound)));
         let grants = vec![Grant { role: Role::Cadre, over: Path::whole(), columns: Columns::NONE }];
         let cadre = Actor::account(Door::Session, t.root, Id::<Account>::new(), Some(person), grants);
         assert_eq!(t.db.read(&cadre, |tx| tenure::of_person(tx, person, today)).unwrap().len(), 1);
         assert!(matches!(t.db.read(&cadre, |tx| tenure::of_person(tx, stranger, today)), Err(Error::NotFound)));
-        assert!(t.db.write(&cadre, |tx| tenure::appoint(tx, &sent)).is_err());
+        assert!(t.db.write(&cadre, |tx| tenure::appoint(tx, &sent, &Despite::default())).is_err());
     }
 
     fn many_at_once_or_none(t: Bench) {
@@ -152,8 +167,8 @@ testkit::on_both_engines! {
         let twice = of(all[3].holding.person, q, Way::Main, "2025-01-01", None);
         all.push(twice);
         let bulk = |all: &[Appointment]| t.db.write(&t.officer(), |tx| {
-            let wrong = tenure::appoint_bulk(tx, all)?;
-            tx.record(db::Event::new("people.imported").facts(tenure::FACTS), wrong)
+            let done = tenure::appoint_bulk(tx, all, &|_, _| {})?;
+            tx.record(db::Event::new("tenure.imported").facts(tenure::FACTS), done.wrong)
         }).unwrap();
         let wrong = bulk(&all);
         assert!(wrong.len() == 1 && wrong[0].0 == 40 && wrong[0].1.zh.contains("岗位P1"), "{wrong:?}");
