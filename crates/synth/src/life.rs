@@ -1,10 +1,10 @@
 //! A person's life, put together so that its dates agree.
 
-use base::{Date, IdNumber};
+use base::{Date, IdNumber, PartialDate};
 
 use crate::{
     career,
-    person::{Annual, Certificate, Competence, Honour, Kin, Person, Sex},
+    person::{Annual, Certificate, Competence, Honour, Kin, Period, Person, Sex},
     plan::{Level, Plan},
     rng::Rng,
     schooling,
@@ -108,6 +108,7 @@ pub(crate) fn person(plan: &Plan, seed: u64, i: u64) -> Person {
     let must = post.leading || post.class == "党务" || seat.also.is_some();
     let (political, joined) = politics(rng, birth, age, must);
     let mut career = career::career(rng, work_start, unit, post, &educations);
+    let former = promoted(plan, seed, i, &mut career.periods);
     // a gap in the résumé, as checks are meant to find
     let n = career.periods.len();
     if rng.permille(20) && n > 3 && !career.periods[n - 2].grassroots {
@@ -153,6 +154,8 @@ pub(crate) fn person(plan: &Plan, seed: u64, i: u64) -> Person {
         level: post.level.word(),
         since: month(career.since),
         concurrent: concurrent.into_iter().collect(),
+        leaves: leaves(seed, i).filter(|_| post.leading),
+        former: former.into_iter().collect(),
         grassroots_from: career.grassroots_from.map(month),
         grassroots_years: career.grassroots_years,
         periods: career.periods,
@@ -161,6 +164,29 @@ pub(crate) fn person(plan: &Plan, seed: u64, i: u64) -> Person {
         sex,
         birth,
     }
+}
+
+/// A few will leave their post within two months: the plan is made, the day is set.
+fn leaves(seed: u64, i: u64) -> Option<Date> {
+    let mut rng = Rng::new(seed, 6, i);
+    rng.permille(70).then(|| today().plus_days(rng.range(32, 60)))
+}
+
+/// Every other head of a unit was deputy head of the same one before, which the résumé says too.
+fn promoted(plan: &Plan, seed: u64, i: u64, periods: &mut [Period]) -> Option<(String, PartialDate, PartialDate)> {
+    let seat = plan.seats[i as usize];
+    let (post, below) = (&plan.posts[seat.post as usize], plan.posts.get(seat.post as usize + 1)?);
+    let deputy = post.leading && below.leading && below.unit == post.unit && below.title.starts_with('副');
+    if !deputy || !Rng::new(seed, 7, i).permille(500) {
+        return None;
+    }
+    let [.., before, _] = periods else { return None };
+    // a school is no post, and work in a town stays what it was
+    if before.grassroots || before.what.ends_with("学习") {
+        return None;
+    }
+    before.what = format!("{}{}", plan.unit_of(seat.post).name, below.title);
+    Some((below.code.clone(), before.from, before.to?))
 }
 
 fn politics(rng: &mut Rng, birth: Date, age: i16, must: bool) -> (&'static str, Option<Date>) {

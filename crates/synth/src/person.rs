@@ -77,6 +77,10 @@ pub struct Person {
     pub since: PartialDate,
     /// Codes of posts held beside it, part-time, each with its beginning.
     pub concurrent: Vec<(String, PartialDate)>,
+    /// 拟免: the day on which the present post is planned to be left, for a few.
+    pub leaves: Option<Date>,
+    /// Codes of posts of this organisation held before, each with its beginning and end.
+    pub former: Vec<(String, PartialDate, PartialDate)>,
     /// 基层工作起始
     pub grassroots_from: Option<PartialDate>,
     /// 基层工作年限, whole years.

@@ -178,12 +178,13 @@ impl Person {
                 self.kin.iter().map(|k| with(vec![k.relation.into(), text(&k.number), text(&k.name)])).collect()
             }
             Part::Tenure => {
-                let chief = (self.post_code.clone(), self.since, "专任");
-                let beside = self.concurrent.iter().map(|(code, from)| (code.clone(), *from, "兼任"));
-                let row = |(code, from, how): (String, PartialDate, &'static str)| {
-                    with(vec![code.into(), how.into(), from.into(), Value::Empty])
+                let row = |code: &str, how: &'static str, from: PartialDate, to: Option<PartialDate>| {
+                    with(vec![text(code), how.into(), from.into(), to.into()])
                 };
-                [chief].into_iter().chain(beside).map(row).collect()
+                let chief = row(&self.post_code, "专任", self.since, self.leaves.map(PartialDate::from));
+                let beside = self.concurrent.iter().map(|(code, from)| row(code, "兼任", *from, None));
+                let before = self.former.iter().map(|(code, from, to)| row(code, "专任", *from, Some(*to)));
+                [chief].into_iter().chain(beside).chain(before).collect()
             }
         }
     }

@@ -90,6 +90,12 @@ fn the_organisation_is_what_a_demonstration_needs() {
     assert!(o.people.iter().any(|p| p.id_number.is_none()), "some files lack something");
     assert!(o.people.iter().any(|p| !p.kin.is_empty()));
     assert!(o.people.iter().all(|p| posts.contains(p.post_code.as_str()) && units.contains(p.unit_code.as_str())));
+    assert!((3..40).contains(&o.people.iter().filter(|p| p.leaves.is_some()).count()), "a few are to leave");
+    let former: Vec<_> = o.people.iter().flat_map(|p| p.former.iter().map(move |f| (p, f))).collect();
+    assert!(
+        former.len() > 10
+            && former.iter().all(|(p, (code, from, to))| posts.contains(code.as_str()) && from < to && *to <= p.since)
+    );
     let chiefs = o.people.iter().flat_map(|p| &p.concurrent).count();
     assert!(chiefs > 20, "{chiefs}");
 }
