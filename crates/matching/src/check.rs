@@ -43,7 +43,7 @@ pub struct Checked {
 }
 
 /// How many of a rule's count one outcome of one person makes.
-fn counts(model: &Model, rule: &Rule, part: Part, person: PersonId, outcome: Option<PostId>) -> i128 {
+pub(crate) fn counts(model: &Model, rule: &Rule, part: Part, person: PersonId, outcome: Option<PostId>) -> i128 {
     let spec = model.person(person);
     let home = model.home(person);
     let post = outcome.map(|p| model.post(p));
@@ -76,7 +76,7 @@ fn counts(model: &Model, rule: &Rule, part: Part, person: PersonId, outcome: Opt
 }
 
 /// The bound of one side: its direction (+1: at most), the figure, and the price where it is soft.
-fn side(rule: &Rule, part: Part) -> Option<(i128, i128, Option<i64>)> {
+pub(crate) fn side(rule: &Rule, part: Part) -> Option<(i128, i128, Option<i64>)> {
     let (least, most, price) = match rule {
         Rule::MovesOut { at_most, .. } | Rule::MovesIn { at_most, .. } | Rule::Time { at_most, .. } => {
             (None, Some(*at_most), None)

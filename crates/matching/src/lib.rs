@@ -6,12 +6,18 @@
 //! nothing is a float.
 
 mod check;
+mod conflict;
+mod desk;
+mod explain;
 mod kernel;
 mod model;
 mod plan;
 mod solve;
 
 pub use check::{Breach, Checked, check};
+pub use conflict::{Conflict, conflict};
+pub use desk::{Change, Desk, Effect, Move, Prepared, Refusal};
+pub use explain::{Priced, Reason, Why, alternatives, priced, why, worth};
 pub use model::*;
 pub use plan::{Certificate, Multiplier, Part, Plan, SCALE};
 pub use solve::{NoPlan, Options, Unwatched, Watch, solve};

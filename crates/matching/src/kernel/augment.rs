@@ -76,7 +76,7 @@ impl Kernel {
                 continue;
             }
             search.reach(j, d, i, a as u32);
-            if self.room(net, j) {
+            if self.room(j) {
                 *shortest = d;
                 *end = Some(End::Post(j as u32));
             } else {

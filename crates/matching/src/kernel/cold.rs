@@ -38,7 +38,7 @@ impl Kernel {
             // nobody else to go to: content whatever the price, within bounds that keep sums small
             let content = self.price[j] + if second >= OPEN { OPEN >> 24 } else { second - least };
             bid[i as usize] = content;
-            if self.room(net, j) {
+            if self.room(j) {
                 self.attach(net, i, at as u32);
                 continue;
             }

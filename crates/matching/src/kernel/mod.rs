@@ -20,6 +20,8 @@ pub(crate) const CLOSED: i64 = 1 << 61;
 pub(crate) const OPEN: i64 = 1 << 60;
 /// Nobody, nothing.
 pub(crate) const NONE: u32 = u32::MAX;
+/// So many places can be added to each post of a finished plan.
+pub(crate) const SPARE: u32 = 4;
 
 /// Who may have what: arcs by person and by post.
 #[derive(Clone, Debug, Default)]
@@ -75,12 +77,24 @@ pub(crate) enum Change {
     Price(u32, i64),
 }
 
+/// Places and prices at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    price: Vec<i64>,
+    choice: Vec<u32>,
+    members: Vec<u32>,
+    count: Vec<u32>,
+    place: Vec<u32>,
+}
+
 /// Costs, prices and places. Choices are numbered: arcs first, then each person's "no post".
 #[derive(Clone, Debug)]
 pub(crate) struct Kernel {
     /// The cost of each choice.
     pub cost: Vec<i64>,
     pub price: Vec<i64>,
+    /// How many people each post can have; the net's, with places added since.
+    pub quota: Vec<u32>,
     /// The choice of each person, or [`NONE`].
     pub choice: Vec<u32>,
     /// The members of each post lie together.
@@ -96,7 +110,7 @@ impl Kernel {
     pub(crate) fn new(net: &Net, cost: Vec<i64>) -> Self {
         let mut first = vec![0u32; net.posts() + 1];
         for j in 0..net.posts() {
-            let room = net.quota[j].min(net.post_starts[j + 1] - net.post_starts[j]);
+            let room = (net.quota[j] + SPARE).min(net.post_starts[j + 1] - net.post_starts[j]);
             first[j + 1] = first[j] + room;
         }
         Self {
@@ -104,6 +118,7 @@ impl Kernel {
             first,
             cost,
             price: vec![0; net.posts()],
+            quota: net.quota.clone(),
             choice: vec![NONE; net.people()],
             count: vec![0; net.posts()],
             place: vec![0; net.people()],
@@ -112,8 +127,8 @@ impl Kernel {
     }
     /// Whether a post has a place left.
     #[inline]
-    fn room(&self, net: &Net, j: usize) -> bool {
-        self.count[j] < net.quota[j]
+    fn room(&self, j: usize) -> bool {
+        self.count[j] < self.quota[j]
     }
     #[inline]
     fn members(&self, j: usize) -> &[u32] {
@@ -196,7 +211,7 @@ impl Kernel {
         for &i in touched {
             let (least, _) = self.best(net, i as usize);
             let now = self.choice[i as usize];
-            if now == NONE || self.value(net, now) != least {
+            if now == NONE || least >= OPEN || self.value(net, now) != least {
                 if (now as usize) < net.arcs() {
                     search.note_hole(net.post[now as usize]);
                 }
@@ -212,10 +227,11 @@ impl Kernel {
         let mut all = true;
         for &i in &free {
             let (least, choice) = self.best(net, i as usize);
-            if least >= OPEN {
+            // somebody may be named twice
+            if least >= OPEN || self.choice[i as usize] != NONE {
                 continue;
             }
-            let room = choice as usize >= net.arcs() || self.room(net, net.post[choice as usize] as usize);
+            let room = choice as usize >= net.arcs() || self.room(net.post[choice as usize] as usize);
             if room {
                 self.take(net, i, choice);
             }
@@ -229,12 +245,31 @@ impl Kernel {
         search.free = free;
         let holes = std::mem::take(&mut search.holes);
         for &j in &holes {
-            while all && self.price[j as usize] > 0 && self.room(net, j as usize) {
+            while all && self.price[j as usize] > 0 && self.room(j as usize) {
                 self.fill(net, search, j);
             }
         }
         search.clear_holes(holes);
         all
+    }
+    /// Places and prices as they are now.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            price: self.price.clone(),
+            choice: self.choice.clone(),
+            members: self.members.clone(),
+            count: self.count.clone(),
+            place: self.place.clone(),
+        }
+    }
+    /// Places and prices as they were; the log is forgotten.
+    pub(crate) fn load(&mut self, then: &Snapshot) {
+        self.price.clone_from(&then.price);
+        self.choice.clone_from(&then.choice);
+        self.members.clone_from(&then.members);
+        self.count.clone_from(&then.count);
+        self.place.clone_from(&then.place);
+        self.log.clear();
     }
     /// The sum of what people's choices cost; everybody must have one.
     pub(crate) fn primal(&self) -> i64 {
@@ -243,7 +278,7 @@ impl Kernel {
     /// What the prices prove: no placing costs less.
     pub(crate) fn dual(&self, net: &Net) -> i64 {
         let people: i64 = (0..net.people()).map(|i| self.best(net, i).0).sum();
-        let places: i64 = self.price.iter().zip(&net.quota).map(|(p, q)| p * i64::from(*q)).sum();
+        let places: i64 = self.price.iter().zip(&self.quota).map(|(p, q)| p * i64::from(*q)).sum();
         people - places
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn ascend(it: &mut Relaxed<'_>, effort: Effort, upper: Option<i64>, s
         let mut square = 0i128;
         for r in 0..rows {
             let row = &it.program.rows[r];
-            let mut x = (average[r] - (row.figure << POINT)) * row.sense;
+            let mut x = (average[r] - (it.figure[r] << POINT)) * row.sense;
             if (x < 0 && centre[r] == 0) || (x > 0 && centre[r] >= caps[r]) {
                 x = 0;
             }

@@ -1,10 +1,7 @@
 //! From the priced placing to a plan that keeps every rule, and to a better one: local search over restrictions, where each
 //! trial is an exact placing.
 
-use super::{
-    relaxed::Relaxed,
-    trial::{Ban, Trial},
-};
+use super::trial::{Ban, Trial};
 use crate::plan::SCALE;
 
 /// A plan of a part: each person's choice, and what it costs, scaled, with the prices of soft rules.
@@ -16,17 +13,10 @@ pub(crate) struct Found {
 
 /// Looks for plans until so many trials were made, or `stop`, or the bound is reached. `None` where none was found that keeps
 /// all hard rules.
-pub(crate) fn improve(
-    it: &mut Relaxed<'_>,
-    bound: i64,
-    seed: u64,
-    trials: u64,
-    stop: &dyn Fn() -> bool,
-) -> Option<Found> {
+pub(crate) fn improve(trial: &mut Trial<'_>, bound: i64, trials: u64, stop: &dyn Fn() -> bool) -> Option<Found> {
     // costs are whole, so nothing below the bound's next whole unit can be reached
     let goal = bound.div_euclid(SCALE) * SCALE + if bound.rem_euclid(SCALE) > 0 { SCALE } else { 0 };
     let mut best: Option<Found> = None;
-    let mut trial = Trial::new(it, seed);
     for round in 0..6u64 {
         trial.all_loose();
         trial.descend(u64::MAX, stop);
@@ -43,11 +33,10 @@ pub(crate) fn improve(
     if let Some(best) = &mut best {
         trial.wander(best, goal, trials, stop);
     }
-    trial.release();
     best
 }
 
-impl Trial<'_, '_> {
+impl Trial<'_> {
     pub(crate) fn found(&self) -> Found {
         Found { cost: self.merit, choice: self.it.kernel.choice.clone() }
     }
@@ -60,7 +49,7 @@ impl Trial<'_, '_> {
     fn better(&mut self, row: u32, most: usize) -> bool {
         let r = row as usize;
         let broken = self.it.program.rows[r].price.is_none() && self.it.excess(r) > 0;
-        let outside = self.it.count[r] > self.it.program.rows[r].figure;
+        let outside = self.it.count[r] > self.it.figure[r];
         let far = self.it.program.widest / 6 * SCALE;
         let mut best: Option<(i64, Ban)> = None;
         for (apparent, person) in self.candidates(row, outside, most) {
@@ -139,15 +128,21 @@ impl Trial<'_, '_> {
     /// Takes back some restrictions near each other, or forces a new one, and works the rest out again; what is not worse
     /// stands.
     fn wander(&mut self, best: &mut Found, goal: i64, trials: u64, stop: &dyn Fn() -> bool) {
-        let until = self.trials + trials;
+        let (begun, until) = (self.trials, self.trials + trials);
+        let widest = self.it.program.widest * SCALE / 20;
         let mut last: Vec<Ban> = self.bans.clone();
+        let mut best_bans = last.clone();
+        let mut snapshot = self.it.kernel.snapshot();
         while self.trials < until && best.cost > goal && !stop() {
             self.trials += 1;
             let mut people = Vec::new();
             let kick = self.bans.is_empty() || self.chance.below(3) == 0;
-            if kick {
-                let Some(row) = self.loose.draw(&mut self.chance) else { break };
-                let outside = self.it.count[row as usize] > self.it.program.rows[row as usize].figure;
+            let row = if kick { self.loose.draw(&mut self.chance) } else { None };
+            if row.is_none() && self.bans.is_empty() {
+                break;
+            }
+            if let Some(row) = row {
+                let outside = self.it.count[row as usize] > self.it.figure[row as usize];
                 let found = self.candidates(row, outside, 6);
                 if !found.is_empty() {
                     let (_, person) = found[self.chance.below(found.len())];
@@ -158,13 +153,14 @@ impl Trial<'_, '_> {
                 }
             } else {
                 let pivot = self.bans[self.chance.below(self.bans.len())];
-                let most = 1 + self.chance.below(6);
-                let wide = 20 + self.chance.below(100) as u32;
+                let most = 1 + self.chance.below(8);
+                let wide = [0, 30, 100, u32::MAX][self.chance.below(4)];
                 let mut k = 0;
                 while k < self.bans.len() && people.len() < most {
                     let ban = self.bans[k];
                     let near = ban.row == pivot.row || ban.person.abs_diff(pivot.person) < wide;
-                    if ban == pivot || (near && self.chance.below(2) == 0) {
+                    let often = if wide == u32::MAX { self.bans.len() / most + 1 } else { 2 };
+                    if ban == pivot || (near && self.chance.below(often) == 0) {
                         self.bans.swap_remove(k);
                         self.set(ban, false);
                         people.push(ban.person);
@@ -178,17 +174,28 @@ impl Trial<'_, '_> {
                 self.note(0);
                 self.descend(300, stop);
             }
-            if placed && self.broken.items().is_empty() && self.merit <= best.cost {
+            // at first what is somewhat worse than the best may stand, later less and less
+            let left = (until.saturating_sub(self.trials) * 1000 / (until - begun).max(1)) as i64;
+            let slack = widest / 1000 * left / 1000 * self.chance.below(1000) as i64;
+            if placed && self.broken.items().is_empty() && self.merit <= best.cost + slack {
                 if self.merit < best.cost {
                     *best = self.found();
                 }
                 self.keep();
+                self.prune();
                 last.clone_from(&self.bans);
+                if self.merit == best.cost {
+                    best_bans.clone_from(&last);
+                    snapshot = self.it.kernel.snapshot();
+                }
             } else {
                 self.rewind(0);
                 self.return_to(&last);
             }
         }
+        self.return_to(&best_bans);
+        self.it.kernel.load(&snapshot);
+        self.reset();
     }
     /// Sets the restrictions to those that were, without placing anew.
     pub(crate) fn return_to(&mut self, bans: &[Ban]) {

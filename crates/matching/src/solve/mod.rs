@@ -2,6 +2,7 @@
 
 pub(crate) mod ascent;
 mod chance;
+pub(crate) mod exact;
 pub(crate) mod improve;
 pub(crate) mod parts;
 pub(crate) mod program;
@@ -15,10 +16,12 @@ use std::sync::{
 
 use self::{
     ascent::{Effort, ascend},
+    exact::prove,
     improve::{Found, improve},
     parts::{Lookup, Part, split},
     program::{Program, compile},
     relaxed::Relaxed,
+    trial::Trial,
 };
 use crate::{
     check::{Breach, check},
@@ -37,10 +40,12 @@ pub struct Options {
     pub steps: u32,
     /// Trials of the local search for each 1,000 people of a part.
     pub trials: u64,
+    /// So many nodes of a search for the proof that a part's plan is the best there is; 0: none.
+    pub prove: u64,
 }
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, threads: 1, steps: 600, trials: 4_000 }
+        Self { seed: 1, threads: 1, steps: 600, trials: 4_000, prove: 0 }
     }
 }
 
@@ -78,6 +83,8 @@ pub(crate) struct Solved {
     pub prices: Vec<i64>,
     pub lambda: Vec<i64>,
     pub bound: i64,
+    /// Whether nothing better, or nothing at all, is proved to be there.
+    pub searched: bool,
 }
 
 pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: &dyn Fn() -> bool) -> Option<Solved> {
@@ -89,8 +96,14 @@ pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: 
     let bound = ascend(&mut relaxed, effort, None, if hurry { &never } else { stop });
     let trials = if hurry { 0 } else { options.trials * program.net.people() as u64 / 1000 + 50 };
     let (prices, lambda) = (relaxed.kernel.price.clone(), relaxed.lambda.clone());
-    let found = improve(&mut relaxed, bound, seed, trials, stop);
-    Some(Solved { found, prices, lambda, bound })
+    let mut trial = Trial::new(relaxed, seed);
+    let mut found = improve(&mut trial, bound, trials, stop);
+    let mut searched = found.as_ref().is_some_and(|f| bound > f.cost - SCALE);
+    if options.prove > 0 && !searched {
+        trial.release();
+        searched = prove(&mut trial.it, &mut found, options.prove, stop);
+    }
+    Some(Solved { found, prices, lambda, bound, searched })
 }
 
 /// Solves a model: the best plan found, with the certificate that the checker passed.
@@ -145,6 +158,7 @@ struct Merge {
     cost: i64,
     bound: i64,
     done: usize,
+    searched: bool,
 }
 
 impl Merge {
@@ -158,6 +172,7 @@ impl Merge {
             cost: 0,
             bound: 0,
             done: 0,
+            searched: true,
         }
     }
     fn add(&mut self, k: usize, part: &Part, program: &Program, solved: Option<Solved>) {
@@ -167,6 +182,7 @@ impl Merge {
             return;
         };
         self.bound += solved.bound;
+        self.searched &= solved.searched;
         for (post, price) in part.posts.iter().zip(&solved.prices) {
             self.prices[post.at()] = *price;
         }
@@ -192,7 +208,7 @@ impl Merge {
             return Err(NoPlan::Rules(rules));
         }
         let multipliers = self.multipliers.concat();
-        let certificate = Certificate { prices: self.prices, multipliers, bound: self.bound, searched: false };
+        let certificate = Certificate { prices: self.prices, multipliers, bound: self.bound, searched: self.searched };
         Ok(Plan { places: self.places, cost: self.cost, certificate })
     }
 }

@@ -6,16 +6,23 @@ use crate::{
     plan::SCALE,
 };
 
+#[derive(Clone)]
 pub(crate) struct Relaxed<'p> {
     pub program: &'p Program,
     pub kernel: Kernel,
     pub search: Search,
+    /// The figure of each row; the program's, unless it was asked what another one would bring.
+    pub figure: Vec<i64>,
     /// The multiplier of each row.
     pub lambda: Vec<i64>,
     /// What each row counts now.
     pub count: Vec<i64>,
     /// The true scaled cost of what is chosen.
     pub cost: i64,
+    /// How often each person moved.
+    pub moved: Vec<u32>,
+    /// How many reasons close each choice.
+    closed: Vec<u16>,
     touched: Vec<u32>,
     mark: Vec<bool>,
 }
@@ -33,9 +40,12 @@ impl<'p> Relaxed<'p> {
             program,
             kernel,
             search,
+            figure: program.rows.iter().map(|r| r.figure).collect(),
             lambda: vec![0; program.rows.len()],
             count: vec![0; program.rows.len()],
             cost: 0,
+            moved: vec![0; program.net.people()],
+            closed: vec![0; program.choices()],
             touched: Vec::new(),
             mark: vec![false; program.net.people()],
         };
@@ -56,8 +66,7 @@ impl<'p> Relaxed<'p> {
     /// How far a row is beyond its figure (above 0: broken, or paid for).
     #[inline]
     pub(crate) fn excess(&self, r: usize) -> i64 {
-        let row = &self.program.rows[r];
-        (self.count[r] - row.figure) * row.sense
+        (self.count[r] - self.figure[r]) * self.program.rows[r].sense
     }
     /// The largest multiplier a row may have.
     pub(crate) fn cap(&self, r: usize) -> i64 {
@@ -102,7 +111,10 @@ impl<'p> Relaxed<'p> {
     #[inline]
     fn apply(&mut self, change: Change, sign: i64) {
         let (v, sign) = match change {
-            Change::Took(_, v) => (v, sign),
+            Change::Took(i, v) => {
+                self.moved[i as usize] += 1;
+                (v, sign)
+            }
             Change::Left(_, v) => (v, -sign),
             Change::Price(..) => return,
         };
@@ -113,11 +125,27 @@ impl<'p> Relaxed<'p> {
     }
     /// No plan of the part costs less, in parts of a cost unit.
     pub(crate) fn bound(&self) -> i64 {
-        let rows = self.program.rows.iter().zip(&self.lambda);
-        self.kernel.primal() - rows.map(|(row, l)| l * row.sense * row.figure).sum::<i64>()
+        let rows = self.program.rows.iter().zip(&self.lambda).zip(&self.figure);
+        self.kernel.primal() - rows.map(|((row, l), figure)| l * row.sense * figure).sum::<i64>()
     }
-    /// Opens or closes a choice.
+    /// Closes a choice for one reason, or takes one reason away.
     pub(crate) fn close(&mut self, choice: u32, closed: bool) {
-        self.kernel.cost[choice as usize] += if closed { CLOSED } else { -CLOSED };
+        let reasons = &mut self.closed[choice as usize];
+        if closed {
+            *reasons += 1;
+            if *reasons == 1 {
+                self.kernel.cost[choice as usize] += CLOSED;
+            }
+        } else {
+            *reasons -= 1;
+            if *reasons == 0 {
+                self.kernel.cost[choice as usize] -= CLOSED;
+            }
+        }
+    }
+    /// A person's choices, "no post" last.
+    pub(crate) fn choices(&self, i: u32) -> impl Iterator<Item = u32> + use<> {
+        let net = &self.program.net;
+        net.of(i as usize).map(|a| a as u32).chain([net.arcs() as u32 + i])
     }
 }

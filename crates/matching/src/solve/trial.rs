@@ -5,7 +5,7 @@ use super::{
     relaxed::Relaxed,
 };
 use crate::{
-    kernel::{Change, OPEN},
+    kernel::{Change, NONE, OPEN},
     plan::SCALE,
 };
 
@@ -17,10 +17,8 @@ pub(crate) struct Ban {
     pub outside: bool,
 }
 
-pub(crate) struct Trial<'a, 'p> {
-    pub it: &'a mut Relaxed<'p>,
-    /// How many restrictions close each choice.
-    closed: Vec<u16>,
+pub(crate) struct Trial<'p> {
+    pub it: Relaxed<'p>,
     pub bans: Vec<Ban>,
     /// What a count beyond its figure costs here: its price, or for hard rows a weight that grows.
     pub weight: Vec<i64>,
@@ -36,17 +34,18 @@ pub(crate) struct Trial<'a, 'p> {
     /// How much of the log is counted already.
     counted: usize,
     pub trials: u64,
+    /// The choices that staying near the plan favours.
+    near: Vec<u32>,
 }
 
-impl<'a, 'p> Trial<'a, 'p> {
-    pub(crate) fn new(it: &'a mut Relaxed<'p>, seed: u64) -> Self {
+impl<'p> Trial<'p> {
+    pub(crate) fn new(mut it: Relaxed<'p>, seed: u64) -> Self {
         it.recount();
         let rows = it.program.rows.len();
         let firm = (it.program.widest / 32 + 1) * SCALE;
         let weight = it.program.rows.iter().zip(&it.lambda);
         let weight = weight.map(|(row, l)| row.price.map_or(l * 3 / 2 + firm, |p| p * SCALE)).collect();
         let mut trial = Self {
-            closed: vec![0; it.program.choices()],
             bans: Vec::new(),
             weight,
             merit: 0,
@@ -56,10 +55,17 @@ impl<'a, 'p> Trial<'a, 'p> {
             chance: Chance::new(seed),
             counted: 0,
             trials: 0,
+            near: Vec::new(),
             it,
         };
         trial.weigh();
         trial
+    }
+    /// Counts everything anew; the log is forgotten.
+    pub(crate) fn reset(&mut self) {
+        self.it.recount();
+        self.counted = 0;
+        self.weigh();
     }
     /// Computes merit and pools from the counts.
     pub(crate) fn weigh(&mut self) {
@@ -131,33 +137,17 @@ impl<'a, 'p> Trial<'a, 'p> {
             }
         }
     }
-    /// The choices of one person, its "no post" last.
-    fn choices(&self, i: u32) -> impl Iterator<Item = u32> + use<> {
-        let net = &self.it.program.net;
-        net.of(i as usize).map(|a| a as u32).chain([net.arcs() as u32 + i])
-    }
     #[inline]
     pub(crate) fn counts(&self, choice: u32, row: u32) -> bool {
         self.it.program.rows_of(choice).iter().any(|(r, _)| *r == row)
     }
     /// Closes what a restriction closes, or opens it again.
     pub(crate) fn set(&mut self, ban: Ban, on: bool) {
-        for v in self.choices(ban.person) {
+        for v in self.it.choices(ban.person) {
             if self.counts(v, ban.row) != ban.outside {
                 continue;
             }
-            let n = &mut self.closed[v as usize];
-            if on {
-                *n += 1;
-                if *n == 1 {
-                    self.it.close(v, true);
-                }
-            } else {
-                *n -= 1;
-                if *n == 0 {
-                    self.it.close(v, false);
-                }
-            }
+            self.it.close(v, on);
         }
     }
     /// Places everybody anew after these people's choices were opened or closed. False where that cannot be.
@@ -187,7 +177,7 @@ impl<'a, 'p> Trial<'a, 'p> {
                 continue;
             }
             let mut other = i64::MAX;
-            for v in self.choices(i) {
+            for v in self.it.choices(i) {
                 let value = self.it.kernel.value(&program.net, v);
                 if value < other && self.counts(v, row) != outside {
                     other = value;
@@ -201,6 +191,40 @@ impl<'a, 'p> Trial<'a, 'p> {
         found.dedup_by_key(|f| f.1);
         found.truncate(most);
         found
+    }
+    /// Makes it worth so much, scaled, that people stay where they are now.
+    pub(crate) fn stay_near(&mut self, worth: i64) {
+        let mut changed = Vec::new();
+        for i in 0..self.it.kernel.choice.len() {
+            let (was, now) = (self.near.get(i).copied().unwrap_or(NONE), self.it.kernel.choice[i]);
+            if was != now {
+                if was != NONE {
+                    self.it.kernel.cost[was as usize] += worth;
+                }
+                self.it.kernel.cost[now as usize] -= worth;
+                changed.push(i as u32);
+            }
+        }
+        self.near.clone_from(&self.it.kernel.choice);
+        // whoever stays stays all the more, so that nobody moves by this; prices follow
+        self.replace(&changed);
+        self.keep();
+    }
+    /// Lifts the restrictions that hold nobody back: with what they close opened, everybody stays where they are.
+    pub(crate) fn prune(&mut self) {
+        let mut k = 0;
+        while k < self.bans.len() {
+            let ban = self.bans[k];
+            self.set(ban, false);
+            let now = self.it.kernel.choice[ban.person as usize];
+            let least = self.it.kernel.best(&self.it.program.net, ban.person as usize).0;
+            if self.it.kernel.value(&self.it.program.net, now) == least {
+                self.bans.swap_remove(k);
+            } else {
+                self.set(ban, true);
+                k += 1;
+            }
+        }
     }
     /// Frees everybody of all restrictions, and places everybody anew.
     pub(crate) fn release(&mut self) {

@@ -47,8 +47,8 @@ pub fn small(seed: u64, kinds: u32) -> Result<Model, Vec<matching::Fault>> {
                 time: 1 + c.below(2) as u16,
                 bench: (c.below(6) > 0).then(|| 40 + i64::from(c.below(30))),
             };
-            let mut arcs: Vec<(PostId, i64)> =
-                posts.iter().filter_map(|p| (c.below(3) > 0).then(|| (*p, i64::from(c.below(50)) - 10))).collect();
+            let eligible: Vec<PostId> = posts.iter().copied().filter(|_| c.below(3) > 0).collect();
+            let mut arcs: Vec<(PostId, i64)> = eligible.into_iter().map(|p| (p, i64::from(c.below(50)) - 10)).collect();
             if arcs.is_empty() {
                 arcs.push((own, 5));
             }
