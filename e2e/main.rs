@@ -10,6 +10,8 @@ use thirtyfour::prelude::*;
 const PAGES: &[&str] = &[
     "/people",
     "/units",
+    "/posts",
+    "/posts/new",
     "/calls",
     "/import",
     "/import/people",
@@ -72,6 +74,39 @@ fn a_person_is_found_and_the_file_opens_and_prints() {
         let pdf = b.print("file").await?;
         let text = std::process::Command::new("pdftotext").arg(&pdf).arg("-").output().expect("pdftotext runs");
         assert!(String::from_utf8_lossy(&text.stdout).contains("基本信息"), "the printed file is text");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_post_is_described_and_the_description_prints_on_one_page() {
+    story("zh-CN", async |b: Browser| {
+        b.window(1280, 900).await?;
+        b.sign_in("officer").await?;
+        b.go("/posts?lang=zh-CN&unit=U00002").await?;
+        b.driver.query(By::Css("main table tbody a[href^='/posts/']")).first().await?.click().await?;
+        b.see("任职条件").await?;
+        b.accessible("a post").await?;
+        b.shot("post-zh-CN-desktop").await?;
+        let post = b.driver.current_url().await?.path().to_owned();
+        for (lang, heading) in [("zh-CN", "岗位说明书"), ("en", "Post Description")] {
+            for page in ["restate", "describe", "require", "require?typed=true", "close"] {
+                let mark = if page.contains('?') { '&' } else { '?' };
+                b.window(390, 844).await?;
+                b.go(&format!("{post}/{page}{mark}lang={lang}")).await?;
+                b.accessible(&format!("{page} {lang}")).await?;
+            }
+            b.window(1280, 900).await?;
+            b.go(&format!("{post}/sheet?lang={lang}")).await?;
+            b.accessible(&format!("the description {lang}")).await?;
+            let pdf = b.print(&format!("post-{lang}")).await?;
+            let text = std::process::Command::new("pdftotext").arg(&pdf).arg("-").output().expect("pdftotext runs");
+            let text = String::from_utf8_lossy(&text.stdout).into_owned();
+            assert!(text.contains(heading) && !text.contains("Ctrl+P"), "the form alone is printed: {text}");
+            let hash = text.split_whitespace().find(|w| w.len() == 64 && w.bytes().all(|b| b.is_ascii_hexdigit()));
+            assert!(hash.is_some(), "the ledger's hash is on the paper: {text}");
+            assert_eq!(text.matches('\u{c}').count(), 1, "one page: {text}");
+        }
         Ok(())
     });
 }

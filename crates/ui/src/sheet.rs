@@ -62,6 +62,8 @@ pub struct Signature {
     pub name: String,
     /// When, if so.
     pub date: String,
+    /// Signed and sealed without an opinion: no room is left for one.
+    pub brief: bool,
 }
 
 /// A printed form. On screen it looks like the paper; printing prints only it.
@@ -101,6 +103,12 @@ impl Sheet {
         self
     }
 
+    /// To be signed by, without an opinion.
+    pub fn receipt(mut self, role: impl Into<String>) -> Self {
+        self.signatures.push(Signature { role: role.into(), brief: true, ..Signature::default() });
+        self
+    }
+
     /// The form.
     pub fn html(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
@@ -131,7 +139,7 @@ impl Sheet {
                         @for s in &self.signatures {
                             div {
                                 p.sheet-role { (s.role) }
-                                p.sheet-opinion { (s.opinion) }
+                                @if !s.brief { p.sheet-opinion { (s.opinion) } }
                                 p { (t.signed()) span.sheet-blank { (s.name) } }
                                 p.sheet-day { @if s.date.is_empty() { (t.blank_date()) } @else { (s.date) } }
                             }

@@ -100,9 +100,9 @@ impl Description {
             .line([label(t.role().to_string()), long(&c.role)])
             .line([label(t.status().to_string()), long(&c.status)])
             .line([label(t.pay().to_string()), long(&c.pay)])
-            .signature(t.signed_unit().to_string())
-            .signature(t.signed_office().to_string())
-            .signature(t.signed_holder().to_string());
+            .receipt(t.signed_unit().to_string())
+            .receipt(t.signed_office().to_string())
+            .receipt(t.signed_holder().to_string());
         sheet.unit.clone_from(&w.unit_name);
         sheet.date = w.on.to_string();
         if !w.requirements.is_empty() {
