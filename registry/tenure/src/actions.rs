@@ -68,7 +68,11 @@ fn post_is_there(spans: &[Span<Frame>], from: Date, to: Option<Date>) -> Result<
     ))
 }
 
-fn of_person(tx: &mut Write<'_>, may: &Permit<Change>, person: Id<Person>) -> Result<Vec<(Id<Tenure>, Span<Holding>)>> {
+pub(crate) fn of_person(
+    tx: &mut Write<'_>,
+    may: &Permit<Change>,
+    person: Id<Person>,
+) -> Result<Vec<(Id<Tenure>, Span<Holding>)>> {
     let root = tx.root();
     let ids: Vec<Id<Tenure>> = tenure_fact::table
         .filter(tenure_fact::root.eq(root))
@@ -84,7 +88,12 @@ fn of_person(tx: &mut Write<'_>, may: &Permit<Change>, person: Id<Person>) -> Re
 }
 
 /// Refuses what does not go together with the person's other holdings.
-fn goes_together(tx: &mut Write<'_>, may: &Permit<Change>, new: &Span<Holding>, but: Option<Id<Tenure>>) -> Result<()> {
+pub(crate) fn goes_together(
+    tx: &mut Write<'_>,
+    may: &Permit<Change>,
+    new: &Span<Holding>,
+    but: Option<Id<Tenure>>,
+) -> Result<()> {
     let root = tx.root();
     let others = of_person(tx, may, new.value.person)?;
     let mut known: HashMap<Id<Post>, Frame> = HashMap::new();

@@ -1,4 +1,4 @@
-//! Whoever holds a post that ends ceases to hold it.
+//! Whoever holds a post that ends ceases to hold it; what two records of one person hold is one person's.
 
 use base::{Date, Id, Say};
 use db::{Result, Write};
@@ -10,7 +10,7 @@ use org::{
 use post::Post;
 
 use crate::{
-    Change, Holding, Tenure,
+    Change, Holding, Tenure, actions,
     store::{FACTS, tenure_fact},
 };
 
@@ -66,5 +66,51 @@ impl post::Follower for Holders {
             Holding::turn(tx.with(&may), root, entry, tenure, &turn)?;
         }
         Ok(())
+    }
+}
+
+/// Appointments stay with the person.
+#[derive(Debug)]
+pub struct Careers;
+
+impl people::Follower for Careers {
+    fn name(&self) -> &'static str {
+        "tenure"
+    }
+    fn facts(&self) -> &'static [&'static str] {
+        FACTS
+    }
+    fn left(&self, tx: &mut Write<'_>, person: Id<people::Person>) -> Result<Option<Say>> {
+        let may = tx.may::<Change>()?;
+        let n = actions::of_person(tx, &may, person.cast())?.len();
+        Ok((n > 0).then(|| {
+            Say::new(
+                format!("此人登记有{n}项任职，不能撤销。如系录错，请先撤销任职记录。"),
+                format!("{n} appointments of this person are recorded. If they are mistakes, take them back first."),
+            )
+        }))
+    }
+    fn merged(&self, tx: &mut Write<'_>, person: Id<people::Person>, other: Id<people::Person>) -> Result<()> {
+        let may = tx.may::<Change>()?;
+        let (root, entry) = (tx.root(), tx.entry());
+        let mine = actions::of_person(tx, &may, person.cast())?;
+        for (tenure, span) in actions::of_person(tx, &may, other.cast())? {
+            let value = Holding { person: person.cast(), ..span.value.clone() };
+            let moved = Span { id: None, from: span.from, to: span.to, value };
+            // what both records say of the same post is one holding
+            let twice = mine.iter().any(|(_, m)| m.value.post == moved.value.post && m.meets(moved.from, moved.to));
+            if !twice {
+                actions::goes_together(tx, &may, &moved, Some(tenure))?;
+            }
+            let make = if twice { vec![] } else { vec![moved] };
+            let turn = Turn { back: span.id.into_iter().collect(), make };
+            Holding::turn(tx.with(&may), root, entry, tenure, &turn)?;
+        }
+        Ok(())
+    }
+    fn undone(&self, tx: &mut Write<'_>, entry: Id<db::LedgerEntry>) -> Result<()> {
+        let may = tx.may::<Change>()?;
+        let (root, now) = (tx.root(), tx.entry());
+        Holding::undo(tx.with(&may), root, entry, now).map(drop)
     }
 }

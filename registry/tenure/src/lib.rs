@@ -12,7 +12,7 @@ mod view;
 pub use actions::{
     Appointment, Brought, Caution, Despite, Outcome, appoint, appoint_bulk, correct, end, shown, take_back,
 };
-pub use follow::Holders;
+pub use follow::{Careers, Holders};
 pub use import::Appointments;
 pub use pages::{file_part, post_part, unit_part};
 pub use rules::{Column, Holding, Line, Way};
@@ -40,6 +40,7 @@ ui::messages!(pub(crate) Text);
 /// The slice.
 pub fn slice() -> web::Slice {
     post::follow(&Holders);
+    people::follow(&Careers);
     let mut slice = web::Slice::new("tenure", ACTIONS)
         .routes(pages::routes())
         .menu(See, "/appointments", ("任职", "Appointments"), ui::Icon::Scales, 25)

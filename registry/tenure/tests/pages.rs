@@ -108,6 +108,30 @@ testkit::on_both_engines! {
         site(t).as_actor(t.actor(Role::Leader)).get("/recusal").is(404);
     }
 
+    fn two_records_of_one_person_become_one_with_all_they_hold(t: Bench) {
+        let u = unit(t, "A", None, 3);
+        let (p, q) = (create(t, u, "P1", 3, true), create(t, u, "P2", 3, false));
+        let (one, other) = (person(t, u, "R1", "郑知行"), person(t, u, "R2", "郑知行"));
+        let officer = site(t).as_actor(t.officer());
+        appoint(t, &of(one, p, Way::Main, "2024-01-01", None));
+        appoint(t, &of(other, p, Way::Main, "2024-01-01", None));
+        appoint(t, &of(other, q, Way::Concurrent, "2023-01-01", None));
+        officer.post(&format!("/people/{other}/remove"), &[]).is(422).shows("登记有2项任职");
+        let held = |who| t.db.read(&t.officer(), |tx| tenure::of_person(tx, who, day("2026-06-01"))).map(|r| r.len()).unwrap_or(0);
+        let (keep, gone) = (one.to_string(), other.to_string());
+        let home = officer.post("/people/merge", &[("person", &keep), ("other", &gone)]).is(303).location().unwrap();
+        assert_eq!((held(one), held(other)), (2, 0));
+        let entry = home.split("merged=").nth(1).unwrap().to_owned();
+        officer.post(&format!("/people/undo/{entry}"), &[]).is(303);
+        assert_eq!((held(one), held(other)), (1, 2));
+        // two full-time posts of one's own cannot be one person's
+        let r = create(t, u, "P3", 3, false);
+        let third = person(t, u, "R3", "郑知行");
+        appoint(t, &of(third, r, Way::Main, "2024-01-01", None));
+        let third = third.to_string();
+        officer.post("/people/merge", &[("person", &keep), ("other", &third)]).is(422).shows("只能有一个专职主职");
+    }
+
     fn a_cadre_sees_the_own_appointments_only(t: Bench) {
         let u = unit(t, "A", None, 2);
         let p = create(t, u, "P1", 2, true);

@@ -6,11 +6,11 @@ use db::{Event, Recorded, Write};
 use crate::{
     Change,
     file::{Entry, Person},
-    reach,
+    followers, reach,
     section::Section,
     store::{
         files,
-        kept::{self, OPEN, TABLES, Which},
+        kept::{self, OPEN, Which},
         links::{self, Home, Merged},
         sealed, whole,
     },
@@ -84,6 +84,9 @@ pub fn merge(tx: &mut Write<'_>, person: Id<Person>, other: Id<Person>) -> db::R
     let row = Merged { root, id, person, other, valid_from, valid_to: None, made: by, unmade: None };
     db::bulk!(tx, &may, links::person_merge::table, [row])?;
     files::refresh(tx, &may, &[person, other])?;
+    for follower in followers::followers() {
+        follower.merged(tx, person, other)?;
+    }
     let note = serde_json::json!({ "other": other });
-    tx.record(Event::new("people.merged").about(person).facts(TABLES).with(note)?, ())
+    tx.record(Event::new("people.merged").about(person).facts(followers::tables()).with(note)?, ())
 }

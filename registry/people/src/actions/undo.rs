@@ -9,10 +9,10 @@ use db::{Event, LedgerEntry, Recorded, Write};
 use crate::{
     Change,
     file::{Entry, Person},
-    reach,
+    followers, reach,
     store::{
         files,
-        kept::{self, OPEN, TABLES, Which},
+        kept::{self, OPEN, Which},
         links::{self, Home, Merged},
         sealed, whole,
     },
@@ -55,6 +55,12 @@ pub(crate) fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'stati
             ),
         ));
     }
+    for person in newly(tx, &may, entry)? {
+        followers::nothing_left(tx, person)?;
+    }
+    for follower in followers::followers() {
+        follower.undone(tx, entry)?;
+    }
     let by = tx.entry();
     whole::take_back(tx.with(&may), root, entry, by)?;
     let again = Which::Unmade(entry);
@@ -74,23 +80,28 @@ pub(crate) fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'stati
     let all: Vec<Id<Person>> = persons.into_iter().collect();
     files::refresh(tx, &may, &all)?;
     let note = serde_json::json!({ "undone": entry, "people": all.len() });
-    tx.record(Event::new(event).about(entry).facts(TABLES).with(note)?, all.len() as u64)
+    tx.record(Event::new(event).about(entry).facts(followers::tables()).with(note)?, all.len() as u64)
 }
 
 /// How many facts others recorded since of persons that the entry brought in.
 fn later_facts(tx: &mut Write<'_>, may: &Permit<Change>, entry: Id<LedgerEntry>) -> db::Result<i64> {
+    let root = may.root();
+    let mut later = 0;
+    for part in newly(tx, may, entry)?.chunks(500) {
+        later += whole::others(tx.with(may), root, entry, part)?;
+    }
+    Ok(later)
+}
+
+/// The persons that the entry brought in: without it they would not be there.
+fn newly(tx: &mut Write<'_>, may: &Permit<Change>, entry: Id<LedgerEntry>) -> db::Result<Vec<Id<Person>>> {
     let root = may.root();
     let before: BTreeSet<Id<Person>> = {
         let rows = kept::basic::load(tx.with(may), root, &Which::Unmade(entry))?;
         rows.into_iter().map(|(e, _)| e.person).collect()
     };
     let brought = kept::basic::persons_made(tx.with(may), root, entry)?;
-    let new: Vec<Id<Person>> = brought.into_iter().filter(|p| !before.contains(p)).collect();
-    let mut later = 0;
-    for part in new.chunks(500) {
-        later += whole::others(tx.with(may), root, entry, part)?;
-    }
-    Ok(later)
+    Ok(brought.into_iter().filter(|p| !before.contains(p)).collect())
 }
 
 /// Takes a whole person back, as if never entered.
@@ -100,8 +111,9 @@ fn later_facts(tx: &mut Write<'_>, may: &Permit<Change>, entry: Id<LedgerEntry>)
 pub fn forget(tx: &mut Write<'_>, person: Id<Person>) -> db::Result<Recorded<()>> {
     let may = tx.may::<Change>()?;
     reach::place_of(tx, &may, person)?;
+    followers::nothing_left(tx, person)?;
     let (root, by) = (may.root(), tx.entry());
     whole::take_back_person(tx.with(&may), root, person, by)?;
     files::refresh(tx, &may, &[person])?;
-    tx.record(Event::new("people.removed").about(person).facts(TABLES), ())
+    tx.record(Event::new("people.removed").about(person).facts(followers::tables()), ())
 }
