@@ -192,6 +192,11 @@ fn settled(outcome: &actions::Outcome, places: &[Place], report: &mut Report) {
             report.wrong(post, say.clone());
         }
     }
+    for (i, say) in &outcome.exceeded {
+        if let Some(post) = places.get(*i) {
+            report.odd(post, say.clone());
+        }
+    }
     let same = outcome.all.iter().filter(|b| b.same()).count() as u64;
     let known = outcome.all.iter().filter(|b| b.known.is_some()).count() as u64;
     report.count("new", "新任职", "new appointments", outcome.all.len() as u64 - known);

@@ -34,6 +34,10 @@ testkit::on_both_engines! {
         ];
         let report = dry_run(&t.db, &t.officer(), &Appointments, &mut book(rows)).unwrap();
         assert_eq!((report.figure("rows"), report.figure("new"), report.is_clean(), held(first)), (3, 3, true, 0));
+        let many: &[&[&str]] = &[rows[0], &["R2", "", "", "P1", "", "2024.01", "", "", ""], &["R3", "", "", "P1", "", "2024.01", "", "", ""], &["R4", "", "", "P1", "", "2024.01", "", "", ""]];
+        person(t, u, "R4", "单雄");
+        let report = dry_run(&t.db, &t.officer(), &Appointments, &mut book(many)).unwrap();
+        assert!(report.is_clean() && report.odd[0].place == "任职!D2" && report.odd[0].say.zh.contains("核定3人，导入后为4人"), "{:?}", report.odd);
         let report = record(&t.db, &t.officer(), &Appointments, &mut book(rows), &|_, _| {}).unwrap();
         let entry = report.entry.unwrap();
         assert_eq!((held(first), held(second)), (2, 1));

@@ -1,17 +1,18 @@
 //! Many appointments at once, within the transaction of an import.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use base::{Id, Say};
+use auth::Permit;
+use base::{Id, Lang, Say};
 use db::{Error, Read, Result, Write};
 use org::{
-    Kept,
+    Kept, Quota, Unit,
     timeline::{Span, Turn},
 };
 use post::{Frame, Post, Time};
 
 use super::{Appointment, days_in_order, or_invalid, post_is_there};
-use crate::{Change, Holding, Person, Tenure, rules::clash};
+use crate::{Change, Holding, Person, Tenure, Way, rules::clash};
 
 /// An appointment as a file brings it: what is to be recorded, settled against what is.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub all: Vec<Brought>,
     /// What is wrong, by the place in the order given.
     pub wrong: Vec<(usize, Say)>,
+    /// Where more will be appointed than approved, by the place of the first that belongs to the level of the unit.
+    pub exceeded: Vec<(usize, Say)>,
 }
 
 /// A holding of a person: recorded, or to be recorded by the same file.
@@ -114,7 +117,54 @@ pub(crate) fn check_bulk(tx: &mut Read<'_>, all: &[Appointment]) -> Result<Outco
         }
         outcome.all.push(brought);
     }
+    let holdings = held.into_values().flatten().map(|(_, span)| span);
+    outcome.exceeded = exceeded(tx, &may, &posts, holdings, &outcome.all)?;
     Ok(outcome)
+}
+
+/// Which levels of units that the file speaks of have more holders today than approved.
+fn exceeded(
+    tx: &mut Read<'_>,
+    may: &Permit<Change>,
+    posts: &HashMap<Id<Post>, Vec<Span<Frame>>>,
+    holdings: impl Iterator<Item = Span<Holding>>,
+    all: &[Brought],
+) -> Result<Vec<(usize, Say)>> {
+    let (root, today) = (tx.root(), tx.today());
+    let seat = |h: &Holding| {
+        let frame = org::timeline::on(posts.get(&h.post)?, today).map(|s| &s.value)?;
+        let level = frame.level.clone().filter(|_| frame.leading && h.way == Way::Main)?;
+        Some((frame.unit, level))
+    };
+    let mut counted: HashMap<(Id<Unit>, String), BTreeSet<Id<Person>>> = HashMap::new();
+    for span in holdings.filter(|s| s.holds(today)) {
+        if let Some(seat) = seat(&span.value) {
+            counted.entry(seat).or_default().insert(span.value.person);
+        }
+    }
+    let quotas = Quota::all(tx.with(may), root)?.into_iter().filter(|(_, s)| s.holds(today));
+    let approved: HashMap<(Id<Unit>, String), i64> =
+        quotas.map(|(unit, s)| ((unit, s.value.level), s.value.approved)).collect();
+    let mut said = BTreeSet::new();
+    let mut found = Vec::new();
+    for (i, brought) in all.iter().enumerate().filter(|(_, b)| !b.same()) {
+        let Some(seat) = seat(&brought.appointment.holding) else { continue };
+        let (Some(approved), Some(then)) = (approved.get(&seat), counted.get(&seat)) else { continue };
+        let then = then.len() as i64;
+        if then > *approved && said.insert(seat.clone()) {
+            let (zh, en) = (codes::LEVEL.label(&seat.1, Lang::Zh), codes::LEVEL.label(&seat.1, Lang::En));
+            found.push((
+                i,
+                Say::new(
+                    format!("该机构{zh}领导职数核定{approved}人，导入后为{then}人，超配{}人。", then - approved),
+                    format!(
+                        "The unit has {approved} leading posts of “{en}” approved; with this file {then} are filled."
+                    ),
+                ),
+            ));
+        }
+    }
+    Ok(found)
 }
 
 /// Many appointments at once: checks all, and records them only where nothing is wrong. The caller's event names
