@@ -101,7 +101,38 @@ pub(crate) fn half_up(n: i64, d: i64) -> i64 {
     if n >= 0 { (n + d / 2) / d } else { -((-n + d / 2) / d) }
 }
 
-/// The same on wide numbers.
+/// A divisor with its reciprocal, for dividing by it again and again: a product and a correction instead of a division.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reciprocal {
+    d: i64,
+    m: u64,
+}
+impl Reciprocal {
+    /// `d > 0`.
+    pub(crate) fn of(d: i64) -> Self {
+        Self { d, m: u64::MAX / d.unsigned_abs() }
+    }
+    /// [`half_up`] of `n ÷ d`, where `|n|` and `d` are below 2⁶².
+    #[inline]
+    pub(crate) fn half_up(self, n: i64) -> i64 {
+        let d = self.d.unsigned_abs();
+        let top = n.unsigned_abs() + d / 2;
+        // m is less than one below 2⁶⁴ ÷ d, so that for top < 2⁶³ the product is at most one below the quotient
+        let q = ((u128::from(top) * u128::from(self.m)) >> 64) as u64;
+        let q = (q + u64::from(top - q * d >= d)) as i64;
+        if n < 0 { -q } else { q }
+    }
+    /// [`mul_div`] of `a × b ÷ d`.
+    #[inline]
+    pub(crate) fn mul_div(self, a: i64, b: i64) -> Option<i64> {
+        match a.checked_mul(b) {
+            Some(n) if n.unsigned_abs() < 1 << 62 && self.d < 1 << 62 => Some(self.half_up(n)),
+            _ => mul_div(a, b, self.d),
+        }
+    }
+}
+
+/// [`half_up`] on wide numbers.
 #[inline]
 pub(crate) fn half_up_wide(n: i128, d: i128) -> Option<i128> {
     if let (Ok(n), Ok(d)) = (i64::try_from(n), i64::try_from(d))
@@ -175,6 +206,18 @@ mod tests {
             prop_assert!(2 * (i128::from(n) - i128::from(q) * i128::from(d)).abs() <= i128::from(d));
             prop_assert_eq!(half_up(-n, d), -q);
             prop_assert_eq!(mul_div(n, 7, d).map(i128::from), half_up_wide(i128::from(n) * 7, i128::from(d)));
+        }
+        #[test]
+        fn a_reciprocal_divides_exactly(n: i64, d in 1i64.., by in 0u32..63, short in 0u32..62, least in 1i64..4) {
+            let (n, d) = (n >> short >> 1, (d >> by).max(1) % (1 << 62) + 1);
+            for d in [d, least] {
+                for n in [n, n / d * d, n / d * d + d / 2, n / d * d - 1] {
+                    if n.unsigned_abs() < 1 << 62 {
+                        prop_assert_eq!(Reciprocal::of(d).half_up(n), half_up(n, d), "{} / {}", n, d);
+                        prop_assert_eq!(Reciprocal::of(d).mul_div(n, 100), mul_div(n, 100, d));
+                    }
+                }
+            }
         }
         #[test]
         fn what_is_shown_is_read_back(n in -FACT_LIMIT..FACT_LIMIT) {

@@ -5,7 +5,7 @@ use base::{Lang, Say};
 use crate::{
     Facts, Failure, Fixed, Flags, Plan, Result, Standing,
     exact::MISSING,
-    grade::{grade_group, room},
+    grade::{Candidate, grade_group, room},
     reference::{Person, Reference},
     scheme::QuotaBase,
     trace::{Step, Trace, percent, shown},
@@ -39,19 +39,11 @@ impl<'a> Group<'a> {
         let tie = |i: usize, slot: u16| self.people[i].figures[usize::from(slot) - columns].unwrap_or(MISSING);
         let mut results = Vec::new();
         let approved = facts.approved[facts.group[*first] as usize];
-        grade_group(plan, approved, &candidates, &tie, &mut |i, standing, more| {
-            let person = &self.people[i];
-            let counts = |p: &Person| p.candidate.figure.filter(|_| p.candidate.without.is_none());
-            let rank = counts(person)
-                .map_or(0, |f| 1 + self.people.iter().filter_map(counts).filter(|o| *o > f).count() as u32);
-            let mut flags = more;
-            if person.renormalised {
-                flags = flags | Flags::RENORMALISED;
-            }
-            if person.untold {
-                flags = flags | Flags::UNTOLD;
-            }
-            let figure = person.candidate.figure.unwrap_or(MISSING);
+        grade_group(plan, approved, &candidates, &tie, &mut |i, standing, flags| {
+            let rank = candidates[i]
+                .ranked()
+                .map_or(0, |f| 1 + candidates.iter().filter_map(Candidate::ranked).filter(|o| *o > f).count() as u32);
+            let figure = candidates[i].figure().unwrap_or(MISSING);
             results.push(Result { figure, rank, standing, flags });
         });
         results
@@ -92,8 +84,7 @@ fn conclusions(group: &Group, person: &Person, result: &Result, ranked: usize) -
     }
     if result.flags.has(Flags::OVER_QUOTA) {
         let approved = group.reference.facts.approved[group.reference.facts.group[group.reference.peers[0]] as usize];
-        let graded =
-            group.people.iter().filter(|p| p.candidate.without.is_none() && p.candidate.figure.is_some()).count();
+        let graded = group.people.iter().filter(|p| p.candidate.ranked().is_some()).count();
         for (q, written) in plan.quotas.iter().zip(plan.scheme.grades.iter().flat_map(|g| &g.quotas)) {
             let base = if q.base == QuotaBase::Graded { graded } else { group.people.len() };
             let (places, name) = (room(q, approved, base as i64), plan.grade_name(q.grade));

@@ -2,21 +2,46 @@
 
 use crate::{
     Flags, Plan, Standing,
+    exact::MISSING,
     plan::QuotaPlan,
     scheme::{QuotaBase, Rounding, Tied},
 };
 
-/// What is known of one person before grades are given.
-#[derive(Clone, Copy, Debug)]
+/// What is known of one person before grades are given. There are as many as people, so it is small.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Candidate {
-    /// The outcome without a grade, if one holds.
-    pub(crate) without: Option<u8>,
-    /// The final figure, if there is one and it may be used.
-    pub(crate) figure: Option<i64>,
-    /// Where there is none: because one source would decide.
-    pub(crate) withheld: bool,
+    figure: i64,
+    without: u8,
+    /// Where there is no figure: because one source would decide.
+    withheld: bool,
     /// The best grade that the bars leave.
-    pub(crate) at_best: u8,
+    at_best: u8,
+    /// What must be said already.
+    flags: Flags,
+}
+impl Candidate {
+    pub(crate) const NOBODY: Self =
+        Self { figure: MISSING, without: u8::MAX, withheld: false, at_best: 0, flags: Flags::NONE };
+    /// The outcome without a grade is numbered below `u8::MAX`, as the check of schemes sees to.
+    pub(crate) fn new(figure: Option<i64>, without: Option<u8>) -> Self {
+        Self { figure: figure.unwrap_or(MISSING), without: without.unwrap_or(u8::MAX), ..Self::NOBODY }
+    }
+    /// With what must be said besides.
+    pub(crate) fn with(self, withheld: bool, at_best: u8, flags: Flags) -> Self {
+        Self { withheld, at_best, flags, ..self }
+    }
+    /// The final figure, if there is one and it may be used.
+    pub(crate) fn figure(&self) -> Option<i64> {
+        (self.figure != MISSING).then_some(self.figure)
+    }
+    /// The outcome without a grade, if one holds.
+    pub(crate) fn without(&self) -> Option<u8> {
+        (self.without != u8::MAX).then_some(self.without)
+    }
+    /// The figure, of who has a place among the peers.
+    pub(crate) fn ranked(&self) -> Option<i64> {
+        self.figure().filter(|_| self.without == u8::MAX)
+    }
 }
 
 /// Grades everybody of one peer group; `tie` gives a figure by its slot.
@@ -31,12 +56,12 @@ pub(crate) fn grade_group(
     let mut grade: Vec<(u8, Flags)> = Vec::with_capacity(people.len());
     let mut graded: i64 = 0;
     for person in people {
-        let (mut g, mut flags) = (u8::MAX, Flags::NONE);
-        if let (None, Some(figure), false) = (person.without, person.figure, plan.from.is_empty()) {
+        let (mut g, mut flags) = (u8::MAX, person.flags);
+        if let (None, Some(figure), false) = (person.without(), person.figure(), plan.from.is_empty()) {
             g = plan.from.iter().position(|from| figure >= *from).unwrap_or(last) as u8;
             if g < person.at_best {
                 g = person.at_best;
-                flags = Flags::BARRED;
+                flags = flags | Flags::BARRED;
             }
             graded += 1;
         }
@@ -46,7 +71,7 @@ pub(crate) fn grade_group(
         apply(quota, approved, people, graded, tie, &mut grade);
     }
     for (i, (person, (g, flags))) in people.iter().zip(grade).enumerate() {
-        let standing = match (person.without, person.figure) {
+        let standing = match (person.without(), person.figure()) {
             (Some(outcome), _) => Standing::Without(outcome),
             (None, None) if person.withheld => Standing::Withheld,
             (None, None) => Standing::NoResult,
@@ -83,7 +108,7 @@ fn apply(
     }
     // best first; equals stay equal whatever order they came in
     let compare = |a: &usize, b: &usize| {
-        let figures = people[*b].figure.cmp(&people[*a].figure);
+        let figures = people[*b].figure().cmp(&people[*a].figure());
         quota.ties.iter().fold(figures, |order, slot| order.then_with(|| tie(*b, *slot).cmp(&tie(*a, *slot))))
     };
     candidates.sort_by(compare);

@@ -8,7 +8,7 @@ mod source;
 use std::{cell::RefCell, collections::HashMap};
 
 use crate::{
-    Facts, Failure, Fixed, Plan,
+    Facts, Failure, Fixed, Flags, Plan,
     backing::{Backing, backing},
     exact::MISSING,
     formula::{Formula, Value},
@@ -38,8 +38,6 @@ pub(crate) struct Person {
     pub(crate) root: Step,
     /// The outcomes, bars and conditions that held, for the trace.
     pub(crate) bars: Vec<usize>,
-    pub(crate) untold: bool,
-    pub(crate) renormalised: bool,
 }
 
 impl<'a> Reference<'a> {
@@ -168,7 +166,11 @@ impl<'a> Reference<'a> {
             withheld = verdict == Backing::Single;
             figure = figure.filter(|_| verdict == Backing::Enough);
         }
-        let candidate = Candidate { without, figure, withheld, at_best };
-        Ok(Person { figures, candidate, root, bars, untold, renormalised })
+        let mut flags = Flags::NONE;
+        for (is, flag) in [(renormalised, Flags::RENORMALISED), (untold, Flags::UNTOLD)] {
+            flags = if is { flags | flag } else { flags };
+        }
+        let candidate = Candidate::new(figure, without).with(withheld, at_best, flags);
+        Ok(Person { figures, candidate, root, bars })
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     Scheme,
     exact::{DECIMALS, ONE, POINTS_LIMIT, ten},
     formula::{Formula, Meaning, Unit},
-    plan::leaf::LevelSet,
+    plan::leaf::{LevelSet, Norm},
     ratio::Ratio,
     scheme::{Effect, Fact, Grades, Node},
 };
@@ -123,7 +123,14 @@ pub(super) fn build(scheme: Scheme) -> Result<Plan, Vec<SchemeError>> {
     quotas.sort_by_key(|q| q.grade);
     b.faults.shares(&scheme, &b.leaves, &b.sources);
     b.faults.done()?;
+    let needs_peers = |l: &Leaf| matches!(l.norm, Norm::MinMax { .. } | Norm::Rank { .. });
+    let relative = (0..b.leaves.len()).filter(|l| needs_peers(&b.leaves[*l])).collect();
+    let mut tie_slots: Vec<u16> = quotas.iter().flat_map(|q| q.ties.iter().copied()).collect();
+    tie_slots.sort_unstable();
+    tie_slots.dedup();
     Ok(Plan {
+        relative,
+        tie_slots,
         columns: b.columns,
         leaves: b.leaves,
         branches: b.branches,

@@ -105,6 +105,12 @@ impl Faults {
             );
         }
     }
+    /// What facts are compared with is no larger than they may be.
+    pub(super) fn limit(&mut self, value: Fixed) {
+        if value.units().unsigned_abs() > FACT_LIMIT.unsigned_abs() {
+            self.add("数值绝对值不超过十亿", "values are within one milliard");
+        }
+    }
     pub(super) fn points(&mut self, points: Fixed) {
         if points.units().abs() > POINTS_LIMIT {
             self.add("分数绝对值不超过一百万", "points are within one million");

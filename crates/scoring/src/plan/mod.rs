@@ -68,6 +68,10 @@ pub struct Plan {
     pub(crate) quotas: Vec<QuotaPlan>,
     /// The names of the sources; a leaf knows its place.
     pub(crate) sources: Vec<String>,
+    /// The indicators whose points depend on the peer group.
+    relative: Vec<usize>,
+    /// The figures that tell equals apart at the end of any quota.
+    tie_slots: Vec<u16>,
     pub(crate) indicator_cap: Ratio,
     pub(crate) source_cap: Ratio,
     pub(crate) coverage: Ratio,
@@ -176,6 +180,12 @@ impl Plan {
     pub(crate) fn grade_name(&self, grade: u8) -> Say {
         let grades = self.scheme.grades.as_ref();
         grades.and_then(|g| g.of.get(usize::from(grade))).map_or_else(|| Say::new("—", "—"), |g| g.name.clone())
+    }
+    pub(crate) fn relative(&self) -> &[usize] {
+        &self.relative
+    }
+    pub(crate) fn tie_slots(&self) -> &[u16] {
+        &self.tie_slots
     }
     pub(crate) fn leaves_out(&self, leaf: usize) -> bool {
         matches!(self.leaves[leaf].missing, Missing::LeaveOut)

@@ -189,6 +189,8 @@ impl Builder {
         Some(match normalise {
             Normalise::None => Norm::None,
             Normalise::Range { zero, full } => {
+                self.faults.limit(*zero);
+                self.faults.limit(*full);
                 if zero == full {
                     self.faults.add("zero 与 full 不得相同", "zero and full must differ");
                     return None;
@@ -204,6 +206,7 @@ impl Builder {
                 Norm::Rank { best: *best, ties: *ties, alone: alone.units() }
             }
             Normalise::Target { target } => {
+                self.faults.limit(*target);
                 if target.units() <= 0 {
                     self.faults.add("目标值应大于 0", "a target is above 0");
                     return None;

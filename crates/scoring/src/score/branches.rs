@@ -1,40 +1,52 @@
-//! Branches for a run of people: the weighted mean of what is there, adjustments, one rounding.
+//! Branches for a block of people: the weighted mean of what is there, adjustments, one rounding.
 
 use super::{
     Failure, Flags,
     frame::{Frame, Scene},
+    leaf::overflow,
 };
 use crate::{
-    exact::{DECIMALS, MISSING, half_up, ten},
+    exact::{DECIMALS, MISSING, Reciprocal, half_up, ten},
     formula::Value,
     plan::{AdjustEffect, Child},
 };
 
+/// All weights together.
+const WHOLE: i64 = 10_000;
+
 impl Frame {
-    pub(super) fn all_branches(&mut self, scene: &Scene) -> Result<(), Failure> {
+    pub(super) fn branches(&mut self, scene: &Scene) -> Result<(), Failure> {
         let people = scene.rows.len();
-        let mut weights = vec![0i64; people];
+        let mut weights = std::mem::take(&mut self.weights);
         for (b, branch) in scene.plan.branches.iter().enumerate() {
             let mut sums = std::mem::take(&mut self.branch[b]);
             sums.clear();
             sums.resize(people, 0);
-            weights.fill(0);
+            weights.clear();
+            weights.resize(people, 0);
+            let mut always = 0;
             for (child, weight) in &branch.children {
-                let part = match child {
-                    Child::Leaf(l) => &self.leaf[*l],
-                    Child::Branch(o) => &self.branch[*o],
+                let (part, whole) = match child {
+                    Child::Leaf(l) => (&self.leaf[*l], self.whole.0[*l]),
+                    Child::Branch(o) => (&self.branch[*o], self.whole.1[*o]),
                 };
                 // figures are within a million points and weights are 10,000 together: a sum is below 10¹⁶ units
+                if whole {
+                    always += weight;
+                    sums.iter_mut().zip(part).for_each(|(sum, x)| *sum += weight * x);
+                    continue;
+                }
                 for ((sum, total), x) in sums.iter_mut().zip(&mut weights).zip(part) {
                     let (w, x) = if *x == MISSING { (0, 0) } else { (*weight, *x) };
                     *sum += w * x;
                     *total += w;
                 }
             }
+            weights.iter_mut().for_each(|w| *w += always);
             for adjust in &branch.adjust {
                 if let AdjustEffect::Points(sign, at_most) = adjust.effect {
                     for i in 0..people {
-                        match self.formula(scene.plan, &adjust.formula, i) {
+                        match self.formula(&adjust.formula, i) {
                             Value::Number(n) => {
                                 let points = n.round(DECIMALS).ok_or_else(|| overflow(scene, i, &branch.id))?;
                                 sums[i] += sign * points.clamp(0, at_most) * weights[i];
@@ -46,17 +58,20 @@ impl Frame {
                 }
             }
             let step = ten(DECIMALS - branch.decimals);
+            let by = Reciprocal::of(WHOLE * step);
             for (sum, weight) in sums.iter_mut().zip(&weights) {
-                *sum = if *weight == 0 {
-                    MISSING
-                } else {
-                    (half_up(*sum, weight * step) * step).clamp(branch.floor, branch.cap)
+                let mean = match *weight {
+                    0 => MISSING,
+                    WHOLE => by.half_up(*sum) * step,
+                    part => half_up(*sum, part * step) * step,
                 };
+                *sum = if *weight == 0 { MISSING } else { mean.clamp(branch.floor, branch.cap) };
             }
+            self.whole.1[b] = always > 0;
             for adjust in &branch.adjust {
                 if let AdjustEffect::Veto(becomes) = adjust.effect {
                     for (i, figure) in sums.iter_mut().enumerate() {
-                        match self.formula(scene.plan, &adjust.formula, i) {
+                        match self.formula(&adjust.formula, i) {
                             Value::Truth(true) if *figure != MISSING => *figure = becomes,
                             Value::Truth(_) => {}
                             Value::Overflow => return Err(overflow(scene, i, &branch.id)),
@@ -67,10 +82,7 @@ impl Frame {
             }
             self.branch[b] = sums;
         }
+        self.weights = weights;
         Ok(())
     }
-}
-
-fn overflow(scene: &Scene, i: usize, name: &str) -> Failure {
-    Failure::Overflow { row: scene.rows.at(i), name: name.to_owned() }
 }

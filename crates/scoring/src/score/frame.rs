@@ -1,22 +1,20 @@
-//! The room in which a run of peer groups is computed, used again for the next run.
+//! The room in which a block of people is computed, used again for the next block.
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Failure, Flags, RaterSums, Result, Standing, order::Order};
+use super::{Failure, Flags, levels::Levels};
 use crate::{
     Column, Facts, Plan,
-    backing::{Backing, backing},
+    backing::Backing,
     exact::{DECIMALS, MISSING, ten},
     formula::{Formula, Value},
-    grade::{Candidate, grade_group},
-    plan::ColumnDef,
 };
 
-/// The people of a run: one after another in the facts, or gathered.
+/// The people of a block: one after another in the facts, or gathered.
 #[derive(Clone)]
 pub(super) enum Rows<'a> {
     Straight(Range<usize>),
-    Gathered(&'a [u32]),
+    Gathered(&'a [usize]),
 }
 impl Rows<'_> {
     pub(super) fn len(&self) -> usize {
@@ -28,42 +26,45 @@ impl Rows<'_> {
     pub(super) fn at(&self, i: usize) -> usize {
         match self {
             Self::Straight(range) => range.start + i,
-            Self::Gathered(rows) => rows[i] as usize,
+            Self::Gathered(rows) => rows[i],
         }
     }
 }
 
-/// Everything that a run needs.
+/// Everything that a block needs.
 pub(super) struct Scene<'a> {
     pub(super) plan: &'a Plan,
     pub(super) facts: &'a Facts,
-    pub(super) levels: &'a [Vec<RaterSums>],
+    pub(super) levels: &'a [Levels],
     pub(super) rows: Rows<'a>,
-    /// The groups' places within the run.
-    pub(super) groups: Vec<Range<usize>>,
 }
 
-/// Figures of a run, a column per indicator and branch.
+/// Figures of a block, a column per indicator and branch.
 pub(super) struct Frame {
     pub(super) leaf: Vec<Vec<i64>>,
     pub(super) branch: Vec<Vec<i64>>,
+    /// Whether everybody has the indicator, and the branch: then its loops ask nobody.
+    pub(super) whole: (Vec<bool>, Vec<bool>),
     pub(super) flags: Vec<Flags>,
     /// Whether any indicator is missing.
     pub(super) gaps: Vec<bool>,
+    pub(super) weights: Vec<i64>,
     pub(super) room: [Vec<i64>; 4],
-    pub(super) pairs: Vec<(i64, u32)>,
+    pub(super) narrow: [Vec<i32>; 4],
     pub(super) stack: Vec<Value>,
     /// The columns that formulas read, in units of the sixth decimal, and where each is.
     named: Vec<Vec<i64>>,
     place: Vec<u16>,
-    patterns: HashMap<Vec<u64>, Backing>,
+    pub(super) missing: Vec<u64>,
+    pub(super) patterns: HashMap<Vec<u64>, Backing>,
 }
 
 impl Frame {
-    pub(super) fn new(plan: &Plan) -> Self {
+    /// Room for a plan, of whose formulas these are used.
+    pub(super) fn new<'a>(plan: &Plan, formulas: impl Iterator<Item = &'a Formula>) -> Self {
         let mut place = vec![u16::MAX; plan.columns.len()];
         let mut named = Vec::new();
-        for slot in plan.formulas().flat_map(Formula::slots) {
+        for slot in formulas.flat_map(Formula::slots) {
             if let Some(p @ &mut u16::MAX) = place.get_mut(usize::from(slot)) {
                 *p = named.len() as u16;
                 named.push(Vec::new());
@@ -72,190 +73,112 @@ impl Frame {
         Self {
             leaf: vec![Vec::new(); plan.leaves.len()],
             branch: vec![Vec::new(); plan.branches.len()],
+            whole: (vec![false; plan.leaves.len()], vec![false; plan.branches.len()]),
             flags: Vec::new(),
             gaps: Vec::new(),
+            weights: Vec::new(),
             room: Default::default(),
-            pairs: Vec::new(),
+            narrow: Default::default(),
             stack: Vec::new(),
             named,
             place,
+            missing: vec![0; plan.leaves.len().div_ceil(64)],
             patterns: HashMap::new(),
         }
     }
-    /// Computes whole groups into `out`.
-    pub(super) fn run(
-        &mut self,
-        plan: &Plan,
-        facts: &Facts,
-        order: &Order,
-        levels: &[Vec<RaterSums>],
-        groups: Range<usize>,
-        out: &mut [Result],
-    ) -> std::result::Result<(), Failure> {
-        let from = order.people(groups.start).start;
-        let places = from..from + out.len();
-        let rows = order.gathered(places.clone()).map_or(Rows::Straight(places), Rows::Gathered);
-        let inside = groups.clone().map(|g| order.people(g)).map(|p| p.start - from..p.end - from).collect();
-        let scene = Scene { plan, facts, levels, rows, groups: inside };
+    /// Begins a block: nothing is said of anybody yet, and what formulas read is at hand.
+    pub(super) fn begin(&mut self, scene: &Scene) -> Result<(), Failure> {
+        let people = scene.rows.len();
         self.flags.clear();
-        self.flags.resize(out.len(), Flags::NONE);
+        self.flags.resize(people, Flags::NONE);
         self.gaps.clear();
-        self.gaps.resize(out.len(), false);
-        for column in 0..plan.columns.len() {
+        self.gaps.resize(people, false);
+        for column in 0..scene.plan.columns.len() {
             if let Some(to) = self.place.get(column).filter(|p| **p != u16::MAX) {
-                load(&scene, column, true, &mut self.named[usize::from(*to)])?;
+                load(scene, column, true, &mut self.named[usize::from(*to)])?;
             }
-        }
-        for i in 0..plan.leaves.len() {
-            let mut figures = std::mem::take(&mut self.leaf[i]);
-            let done = self.one_leaf(&scene, i, &mut figures);
-            self.leaf[i] = figures;
-            done?;
-        }
-        self.all_branches(&scene)?;
-        self.people(&scene, groups, out)
-    }
-    /// A formula's value for the person at `i`, over facts and figures.
-    pub(super) fn formula(&mut self, plan: &Plan, formula: &Formula, i: usize) -> Value {
-        let Self { stack, named, place, leaf, branch, .. } = self;
-        let facts = plan.columns.len();
-        formula.value(stack, |slot| {
-            let slot = usize::from(slot);
-            match place.get(slot) {
-                Some(at) => named[usize::from(*at)][i],
-                None => leaf.get(slot - facts).map_or_else(|| branch[slot - facts - leaf.len()][i], |l| l[i]),
-            }
-        })
-    }
-    /// Whether a condition holds; what cannot be told does not, and is flagged.
-    fn holds(&mut self, scene: &Scene, formula: &Formula, i: usize, name: &str) -> std::result::Result<bool, Failure> {
-        match self.formula(scene.plan, formula, i) {
-            Value::Truth(t) => Ok(t),
-            Value::Overflow => Err(Failure::Overflow { row: scene.rows.at(i), name: name.to_owned() }),
-            _ => {
-                self.flags[i] = self.flags[i] | Flags::UNTOLD;
-                Ok(false)
-            }
-        }
-    }
-    fn people(&mut self, scene: &Scene, groups: Range<usize>, out: &mut [Result]) -> std::result::Result<(), Failure> {
-        let plan = scene.plan;
-        let root = plan.branches.len() - 1;
-        let mut people = Vec::new();
-        for (group, places) in groups.zip(&scene.groups) {
-            people.clear();
-            for i in places.clone() {
-                let mut without = None;
-                for (o, formula) in plan.outcomes.iter().enumerate() {
-                    if self.holds(scene, formula, i, &plan.scheme.outcomes[o].id)? {
-                        without = Some(o as u8);
-                        break;
-                    }
-                }
-                let mut figure = Some(self.branch[root][i]).filter(|f| *f != MISSING);
-                let mut withheld = false;
-                if self.gaps[i] {
-                    let verdict = self.pattern(plan, i);
-                    self.flags[i] = self.flags[i] | Flags::RENORMALISED;
-                    withheld = verdict == Backing::Single;
-                    figure = figure.filter(|_| verdict == Backing::Enough);
-                }
-                let mut at_best = 0;
-                for (b, (formula, grade)) in plan.bars.iter().enumerate() {
-                    if *grade > at_best && self.holds(scene, formula, i, &plan.scheme.bars[b].id)? {
-                        at_best = *grade;
-                    }
-                }
-                people.push(Candidate { without, figure, withheld, at_best });
-            }
-            self.place_in_group(&people, places.start, out);
-            let facts = plan.columns.len();
-            let (leaf, branch, start) = (&self.leaf, &self.branch, places.start);
-            let tie = |i: usize, slot: u16| {
-                let at = usize::from(slot) - facts;
-                leaf.get(at).map_or_else(|| branch[at - leaf.len()][start + i], |l| l[start + i])
-            };
-            let flags = &self.flags;
-            grade_group(plan, scene.facts.approved[group], &people, &tie, &mut |i, standing, more| {
-                let result = &mut out[start + i];
-                result.figure = people[i].figure.unwrap_or(MISSING);
-                result.standing = standing;
-                result.flags = flags[start + i] | more;
-                if matches!(standing, Standing::Without(_)) {
-                    result.rank = 0;
-                }
-            });
         }
         Ok(())
     }
-    /// What the recorded indicators of the person back; people miss the same ones again and again.
-    fn pattern(&mut self, plan: &Plan, i: usize) -> Backing {
-        let mut missing = vec![0u64; self.leaf.len().div_ceil(64)];
-        for (l, figures) in self.leaf.iter().enumerate() {
-            missing[l / 64] |= u64::from(figures[i] == MISSING) << (l % 64);
+    /// Of each slot that formulas see, the column of the block.
+    pub(super) fn slot(&self, slot: u16) -> &[i64] {
+        let slot = usize::from(slot);
+        match self.place.get(slot) {
+            Some(at) => &self.named[usize::from(*at)],
+            None => {
+                let figure = slot - self.place.len();
+                self.leaf.get(figure).unwrap_or_else(|| &self.branch[figure - self.leaf.len()])
+            }
         }
-        let known = |l: usize| missing[l / 64] >> (l % 64) & 1 == 0;
-        if let Some(verdict) = self.patterns.get(&missing) {
-            return *verdict;
-        }
-        let verdict = backing(plan, &known);
-        if self.patterns.len() < 100_000 {
-            self.patterns.insert(missing, verdict);
-        }
-        verdict
     }
-    /// The place of each in the group: 1 for the highest figure, equals share the better place.
-    fn place_in_group(&mut self, people: &[Candidate], start: usize, out: &mut [Result]) {
-        self.pairs.clear();
-        for (i, person) in people.iter().enumerate() {
-            out[start + i].rank = 0;
-            if let (Some(figure), None) = (person.figure, person.without) {
-                self.pairs.push((-figure, i as u32));
-            }
-        }
-        self.pairs.sort_unstable();
-        let (mut rank, mut before) = (0, None);
-        for (place, (figure, i)) in self.pairs.iter().enumerate() {
-            if before != Some(*figure) {
-                rank = place as u32 + 1;
-                before = Some(*figure);
-            }
-            out[start + *i as usize].rank = rank;
-        }
+    /// A formula's value for the person at `i`, over facts and figures.
+    pub(super) fn formula(&mut self, formula: &Formula, i: usize) -> Value {
+        let mut stack = std::mem::take(&mut self.stack);
+        let value = formula.value(&mut stack, |slot| self.slot(slot)[i]);
+        self.stack = stack;
+        value
     }
 }
 
-/// A column of the run, as recorded or in units of the sixth decimal, each number within what the scheme says.
-pub(super) fn load(scene: &Scene, column: usize, units: bool, out: &mut Vec<i64>) -> std::result::Result<(), Failure> {
+/// A column of the block, as recorded or in units of the sixth decimal, each number within what the scheme says.
+pub(super) fn load(scene: &Scene, column: usize, units: bool, out: &mut Vec<i64>) -> Result<(), Failure> {
     let (def, data) = (&scene.plan.columns[column], &scene.facts.columns[column]);
     let by = if units { ten(DECIMALS - def.decimals) } else { 1 };
     out.clear();
-    match (data, &scene.rows) {
-        (Column::Narrow(v), Rows::Straight(range)) => put(out, def, by, v[range.clone()].iter().map(|x| widen(*x))),
-        (Column::Narrow(v), Rows::Gathered(rows)) => put(out, def, by, rows.iter().map(|r| widen(v[*r as usize]))),
-        (Column::Wide(v), Rows::Straight(range)) => put(out, def, by, v[range.clone()].iter().copied()),
-        (Column::Wide(v), Rows::Gathered(rows)) => put(out, def, by, rows.iter().map(|r| v[*r as usize])),
-    }
-    .map_err(|i| Failure::Fact { row: scene.rows.at(i), name: def.name.clone() })
+    // a number outside is an error, so that the product is only used where it fits
+    let put = |x: i64| if x == MISSING { MISSING } else { x.wrapping_mul(by) };
+    let outside = |x: i64| (x < def.min || x > def.max) & (x != MISSING);
+    let bad = match (data, &scene.rows) {
+        (Column::Narrow(v), Rows::Straight(range)) if def.narrow() => {
+            let v = &v[range.clone()];
+            out.extend(v.iter().map(|x| put(widen(*x))));
+            narrow_outside(v, def.min as i32, def.max as i32)
+        }
+        (Column::Narrow(v), Rows::Straight(range)) => {
+            out.extend(v[range.clone()].iter().map(|x| put(widen(*x))));
+            v[range.clone()].iter().any(|x| outside(widen(*x)))
+        }
+        (Column::Wide(v), Rows::Straight(range)) => {
+            out.extend(v[range.clone()].iter().map(|x| put(*x)));
+            v[range.clone()].iter().fold(false, |bad, x| bad | outside(*x))
+        }
+        (_, Rows::Gathered(rows)) => {
+            let get = |r: &usize| data.get(*r).unwrap_or(MISSING);
+            out.extend(rows.iter().map(|r| put(get(r))));
+            rows.iter().any(|r| outside(get(r)))
+        }
+    };
+    if bad { Err(first_outside(scene, column)) } else { Ok(()) }
+}
+/// The numbers of a narrow column, if it is one and all are within what the scheme says.
+pub(super) fn load_narrow<'a>(
+    scene: &'a Scene,
+    column: usize,
+    room: &'a mut Vec<i32>,
+) -> Option<Result<&'a [i32], Failure>> {
+    let (def, Column::Narrow(v)) = (&scene.plan.columns[column], &scene.facts.columns[column]) else { return None };
+    let v = match &scene.rows {
+        Rows::Straight(range) => &v[range.clone()],
+        Rows::Gathered(rows) => {
+            room.clear();
+            room.extend(rows.iter().map(|r| v[*r]));
+            &room[..]
+        }
+    };
+    let bad = def.narrow() && narrow_outside(v, def.min as i32, def.max as i32);
+    def.narrow().then(|| if bad { Err(first_outside(scene, column)) } else { Ok(v) })
+}
+#[inline]
+fn narrow_outside(v: &[i32], min: i32, max: i32) -> bool {
+    v.iter().fold(false, |bad, x| bad | (((*x < min) | (*x > max)) & (*x != i32::MIN)))
 }
 #[inline]
 fn widen(x: i32) -> i64 {
     if x == i32::MIN { MISSING } else { i64::from(x) }
 }
-#[inline]
-fn put(
-    out: &mut Vec<i64>,
-    def: &ColumnDef,
-    by: i64,
-    values: impl Iterator<Item = i64> + Clone,
-) -> std::result::Result<(), usize> {
-    let (min, max) = (def.min, def.max);
-    let outside = |x: i64| (x < min || x > max) & (x != MISSING);
-    let mut bad = false;
-    out.extend(values.clone().map(|x| {
-        bad |= outside(x);
-        if x == MISSING { MISSING } else { x.wrapping_mul(by) }
-    }));
-    // the product is only used where every number was inside, and there it fits
-    if bad { Err(values.clone().position(outside).unwrap_or(0)) } else { Ok(()) }
+fn first_outside(scene: &Scene, column: usize) -> Failure {
+    let (def, data) = (&scene.plan.columns[column], &scene.facts.columns[column]);
+    let mut rows = (0..scene.rows.len()).map(|i| scene.rows.at(i));
+    let bad = rows.find(|r| data.get(*r).is_some_and(|x| x < def.min || x > def.max));
+    Failure::Fact { row: bad.unwrap_or(0), name: def.name.clone() }
 }

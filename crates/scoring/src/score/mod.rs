@@ -1,30 +1,41 @@
 //! Everybody at once: columns in, figures, ranks and grades out.
 //!
-//! People are taken in the order of their peer groups, in runs of whole groups that fit a core's cache. Within a run every
-//! indicator is a loop over people; ranks and quotas need nothing outside the run. Only levelling looks at all people before
-//! (per rater: how many, their sum, the sum of squares), in integers, so that the order of adding does not matter. Runs are
-//! handed to threads as they become free: the result is the same for any number of them.
+//! People are taken in blocks that fit a core's cache, in the order of the facts, so that every column is read straight through
+//! and only once; within a block every indicator is a loop over people. What needs more than the block is done between:
+//!
+//! 1. [`levels`]: per rater how many scores, their sum, the sum of squares. Integers, so that the order of adding is nothing.
+//! 2. [`peers`]: the few indicators that are ranks or lie between the ends of the peer group.
+//! 3. [`judge`]: everything else, up to the final figure and the conditions.
+//! 4. [`grading`]: places and grades, group by group.
+//!
+//! Blocks and groups are handed to threads as they become free: the result is the same for any number of them.
 
 mod branches;
 mod frame;
-mod gather;
+mod grading;
+mod judge;
 mod leaf;
 mod levels;
 mod order;
+mod peers;
 mod people;
+mod rank;
 mod rescore;
-
-use std::sync::{Mutex, PoisonError};
+mod share;
+mod votes;
 
 use base::Say;
 
 pub(crate) use people::shape;
 
-use levels::RaterSums;
-
 use crate::{Facts, Fixed, Plan, exact::MISSING};
-use frame::Frame;
+use judge::Judged;
+use levels::Levels;
 use order::Order;
+use peers::Peers;
+
+/// How many people a block should have: few enough that their figures stay in a core's cache, enough that loops are long.
+const BLOCK: usize = 1024;
 
 /// What came out for one person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -139,7 +150,9 @@ pub struct Scored {
     /// In the order of the facts.
     pub results: Vec<Result>,
     order: Order,
-    levels: Vec<Vec<RaterSums>>,
+    levels: Vec<Levels>,
+    peers: Peers,
+    judged: Judged,
 }
 
 /// Scores everybody. `threads` 0 means as many as the machine has cores.
@@ -149,51 +162,10 @@ pub fn score(plan: &Plan, facts: &Facts, threads: usize) -> std::result::Result<
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         n => n.min(256),
     };
-    let given = Order::of(facts);
-    let levels = levels::sums(plan, facts, threads)?;
-    let gathered = gather::gather(facts, &given, threads);
-    let facts = gathered.as_ref().unwrap_or(facts);
-    let order = if gathered.is_some() { Order::of(facts) } else { given.clone() };
-    let runs = order.runs();
-    let mut results = vec![Result::NOTHING; facts.people()];
-    let mut rest: &mut [Result] = &mut results;
-    let mut work = Vec::with_capacity(runs.len());
-    for groups in runs {
-        let len = order.people(groups.end - 1).end - order.people(groups.start).start;
-        let (now, later) = rest.split_at_mut(len);
-        rest = later;
-        work.push((groups, now));
-    }
-    let queue = Mutex::new(work.into_iter());
-    let failed: Mutex<Option<(usize, Failure)>> = Mutex::new(None);
-    std::thread::scope(|scope| {
-        let run = || {
-            let mut frame = Frame::new(plan);
-            loop {
-                if failed.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-                    return;
-                }
-                let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-                let Some((groups, out)) = next else { return };
-                let first = groups.start;
-                if let Err(why) = frame.run(plan, facts, &order, &levels, groups, out) {
-                    // runs are handed out in order, so every earlier one is finished or fails too: the first failure is
-                    // the same whoever computes it
-                    let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
-                    if failed.as_ref().is_none_or(|(at, _)| first < *at) {
-                        *failed = Some((first, why));
-                    }
-                    return;
-                }
-            }
-        };
-        for _ in 1..threads {
-            scope.spawn(run);
-        }
-        run();
-    });
-    if let Some((_, why)) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(if gathered.is_some() { gather::given(why, &given) } else { why });
-    }
-    Ok(Scored { results: given.scatter(results), order: given, levels })
+    let order = Order::of(facts);
+    let levels = levels::levels(plan, facts, threads)?;
+    let peers = peers::everybody(plan, facts, &order, &levels, threads)?;
+    let judged = judge::everybody(plan, facts, &order, &levels, &peers, threads)?;
+    let results = grading::everybody(plan, facts, &order, &judged, threads)?;
+    Ok(Scored { results, order, levels, peers, judged })
 }
