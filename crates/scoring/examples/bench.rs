@@ -1,12 +1,13 @@
-//! The measurement of `bench/scoring`: makes the facts of many people, writes them for the peers, scores them, and prints
-//! what it took. Usage: bench FOLDER PEOPLE GROUPS [write]
+//! The measured side of `bench/scoring`: makes the facts of many people, scores them, writes both for the peers, and then
+//! measures what it is told on its input, a line each: a number of threads, `read`, `changes`. So the peers' runs can take turns
+//! with ours. Usage: bench FOLDER PEOPLE GROUPS
 
 use std::{
     io::Write,
     time::{Duration, Instant},
 };
 
-use scoring::{Column, Facts, Plan, Standing, score};
+use scoring::{Column, Facts, Plan, Scored, Standing, score};
 
 /// SplitMix64.
 struct Seed(u64);
@@ -169,9 +170,76 @@ fn bytes(column: &Column) -> Vec<u8> {
     }
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+/// Processor time of this process so far, in seconds.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = |n: usize| after_name.split_whitespace().nth(n).and_then(|t| t.parse::<f64>().ok()).unwrap_or_default();
+    // hundredths of a second: user and system
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// What the machine can read: the same columns, summed by two threads.
+fn read_once(facts: &Facts) -> Duration {
+    let from = Instant::now();
+    let (left, right) = facts.columns.split_at(facts.columns.len() / 2);
+    let sum = |columns: &[Column]| {
+        let of = |c: &Column| match c {
+            Column::Narrow(v) => v.iter().fold(0i32, |s, x| s.wrapping_add(*x)),
+            Column::Wide(v) => v.iter().fold(0i64, |s, x| s.wrapping_add(*x)) as i32,
+        };
+        columns.iter().map(of).fold(0i32, i32::wrapping_add)
+    };
+    std::thread::scope(|s| {
+        s.spawn(|| std::hint::black_box(sum(left)));
+        std::hint::black_box(sum(right));
+    });
+    from.elapsed()
+}
+
+/// Changes one fact after another; the times in microseconds, of plain facts and of levelled scores.
+fn changes(plan: &Plan, facts: &mut Facts) -> Result<(f64, f64), Box<dyn std::error::Error>> {
+    let (rec, leader) = (plan.column("rec3").ok_or("rec3")?, plan.column("score1").ok_or("score1")?);
+    let mut scored = score(plan, facts, 0).map_err(|e| e.say().en)?;
+    let (mut plain, mut levelled, mut seed) = (Vec::new(), Vec::new(), Seed(9));
+    for i in 0..401 {
+        let (row, column) = (seed.below(facts.people() as u64) as usize, if i % 2 == 0 { rec } else { leader });
+        let value = Some(seed.below(500) + 1);
+        let from = Instant::now();
+        scored.change(plan, facts, row, column, value).map_err(|e| e.say().en)?;
+        let took = from.elapsed().as_secs_f64() * 1e6;
+        if i % 2 == 0 { plain.push(took) } else { levelled.push(took) }
+    }
+    assert!(
+        scored.results == score(plan, facts, 0).map_err(|e| e.say().en)?.results,
+        "a change is not what scoring anew gives"
+    );
+    Ok((median(plain), median(levelled)))
+}
+
+fn write(folder: &str, plan: &Plan, facts: &Facts, scored: &Scored) -> std::io::Result<()> {
+    for (def, column) in plan.columns().iter().zip(&facts.columns) {
+        std::fs::write(format!("{folder}/{}.i32", def.name), bytes(column))?;
+    }
+    let groups: Vec<u8> = facts.group.iter().flat_map(|x| x.to_le_bytes()).collect();
+    std::fs::write(format!("{folder}/group.i32"), groups)?;
+    let mut out = std::io::BufWriter::new(std::fs::File::create(format!("{folder}/ours.i64"))?);
+    for r in &scored.results {
+        let grade = match r.standing {
+            Standing::Grade(g) => i64::from(g),
+            Standing::Without(_) => 10,
+            _ => 11,
+        };
+        for x in [r.figure().map_or(-1, |f| f.units()), i64::from(r.rank), grade] {
+            out.write_all(&x.to_le_bytes())?;
+        }
+    }
+    out.flush()
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -179,85 +247,35 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (folder, people, groups) = (args[1].clone(), args[2].parse::<usize>()?, args[3].parse::<usize>()?);
     let plan = Plan::read(&scheme()).map_err(|e| format!("{e:?}"))?;
     let mut facts = facts(&plan, people, groups);
-    let write = args.get(4).is_some_and(|a| a == "write");
-    if write {
-        for (def, column) in plan.columns().iter().zip(&facts.columns) {
-            std::fs::write(format!("{folder}/{}.i32", def.name), bytes(column))?;
-        }
-        std::fs::write(
-            format!("{folder}/group.i32"),
-            facts.group.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<_>>(),
-        )?;
+    let [one, two, four] = [1, 2, 4].map(|threads| score(&plan, &facts, threads));
+    let one = one.map_err(|e| e.say().en)?;
+    for other in [two, four] {
+        assert!(one.results == other.map_err(|e| e.say().en)?.results, "the number of threads changes results");
     }
-    let run = |threads: usize| -> Result<_, Box<dyn std::error::Error>> {
-        let mut times = Vec::new();
-        let mut last = None;
-        for _ in 0..5 {
-            let from = Instant::now();
-            last = Some(score(&plan, &facts, threads).map_err(|e| e.say().en)?);
-            times.push(from.elapsed());
-        }
-        Ok((median(times), last.ok_or("nothing")?))
-    };
-    let (one, a) = run(1)?;
-    let (two, mut b) = run(2)?;
-    assert!(a.results == b.results, "the number of threads changes results");
+    write(&folder, &plan, &facts, &one)?;
+    drop(one);
     let data: usize = facts.columns.iter().map(|c| bytes(c).len()).sum();
-    // what the machine can read: the same columns, summed by two threads
-    let mut reads = Vec::new();
-    for _ in 0..5 {
-        let from = Instant::now();
-        let (left, right) = facts.columns.split_at(facts.columns.len() / 2);
-        let sum = |columns: &[Column]| {
-            columns
-                .iter()
-                .map(|c| match c {
-                    Column::Narrow(v) => v.iter().fold(0i32, |s, x| s.wrapping_add(*x)),
-                    Column::Wide(v) => v.iter().fold(0i64, |s, x| s.wrapping_add(*x)) as i32,
-                })
-                .fold(0i32, i32::wrapping_add)
-        };
-        std::thread::scope(|s| {
-            s.spawn(|| std::hint::black_box(sum(left)));
-            std::hint::black_box(sum(right));
-        });
-        reads.push(from.elapsed());
-    }
-    let mut changes = Vec::new();
-    let (rec, leader) = (plan.column("rec3").ok_or("rec3")?, plan.column("score1").ok_or("score1")?);
-    let mut levelled = Vec::new();
-    let mut seed = Seed(9);
-    for i in 0..201 {
-        let (row, column) = (seed.below(people as u64) as usize, if i % 2 == 0 { rec } else { leader });
-        let from = Instant::now();
-        b.change(&plan, &mut facts, row, column, Some(seed.below(500)).map(|x| x + 1)).map_err(|e| e.say().en)?;
-        if i % 2 == 0 { changes.push(from.elapsed()) } else { levelled.push(from.elapsed()) }
-    }
-    if write {
-        let mut out = std::io::BufWriter::new(std::fs::File::create(format!("{folder}/ours.i64"))?);
-        for r in &a.results {
-            let grade = match r.standing {
-                Standing::Grade(g) => i64::from(g),
-                Standing::Without(_) => 10,
-                _ => 11,
-            };
-            for x in [r.figure().map_or(-1, |f| f.units()), i64::from(r.rank), grade] {
-                out.write_all(&x.to_le_bytes())?;
-            }
-        }
-        out.flush()?;
-    }
-    let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = memory.lines().find_map(|l| l.strip_prefix("VmHWM:")).map_or("?", str::trim).to_owned();
     println!(
-        r#"{{"people":{people},"groups":{groups},"indicators":{},"columns":{},"bytes":{data},"one":{:.4},"two":{:.4},"read":{:.4},"change_us":{:.1},"levelled_us":{:.1},"peak":"{peak}"}}"#,
+        r#"{{"people":{people},"groups":{groups},"indicators":{},"columns":{},"bytes":{data}}}"#,
         plan.indicators().count(),
         plan.columns().len(),
-        one.as_secs_f64(),
-        two.as_secs_f64(),
-        median(reads).as_secs_f64(),
-        median(changes).as_secs_f64() * 1e6,
-        median(levelled).as_secs_f64() * 1e6
     );
+    for line in std::io::stdin().lines() {
+        match line?.trim() {
+            "read" => println!("{:.6}", read_once(&facts).as_secs_f64()),
+            "changes" => {
+                let (plain, levelled) = changes(&plan, &mut facts)?;
+                let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+                let peak = memory.lines().find_map(|l| l.strip_prefix("VmHWM:")).map_or("?", str::trim).to_owned();
+                println!(r#"{{"plain_us":{plain:.1},"levelled_us":{levelled:.1},"peak":"{peak}"}}"#);
+            }
+            threads => {
+                let (threads, from, used) = (threads.parse()?, Instant::now(), processor());
+                let scored = score(&plan, &facts, threads).map_err(|e| e.say().en)?;
+                let (took, used) = (from.elapsed().as_secs_f64(), processor() - used);
+                println!(r#"{{"wall":{took:.4},"processor":{used:.2},"graded":{}}}"#, scored.results.len());
+            }
+        }
+    }
     Ok(())
 }
