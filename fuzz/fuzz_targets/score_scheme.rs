@@ -2,7 +2,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|input: &str| {
-    if let Ok(plan) = scoring::Plan::read(input) {
+    if let Ok(plan) = scoring::Plan::read(input, &[]) {
         let _ = scoring::lint(&plan, None);
         let head = plan.columns().iter().map(|c| c.name.clone());
         let head = ["person".to_owned(), "group".to_owned()].into_iter().chain(head).collect();

@@ -26,8 +26,20 @@ pub fn gd_2026() -> Pack {
     }
 }
 
+/// The rules of assessment: one pack per regulation.
+///
+/// # Errors
+/// When the text of a pack does not read: a fault of the program, which the tests of this crate rule out.
+pub fn read_assessment() -> Result<Vec<scoring::RulePack>, Vec<scoring::SchemeError>> {
+    Ok(vec![scoring::RulePack::read(include_str!("../../../rulepacks/cn/assessment.json"))?])
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_rules_of_assessment_read() {
+        assert_eq!(super::read_assessment().unwrap()[0].id, "cn/civil-servants-2020");
+    }
     #[test]
     fn the_packs_read() {
         let pack = super::read_gd_2026().unwrap();

@@ -245,7 +245,7 @@ fn write(folder: &str, plan: &Plan, facts: &Facts, scored: &Scored) -> std::io::
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().collect();
     let (folder, people, groups) = (args[1].clone(), args[2].parse::<usize>()?, args[3].parse::<usize>()?);
-    let plan = Plan::read(&scheme()).map_err(|e| format!("{e:?}"))?;
+    let plan = Plan::read(&scheme(), &[]).map_err(|e| format!("{e:?}"))?;
     let mut facts = facts(&plan, people, groups);
     let [one, two, four] = [1, 2, 4].map(|threads| score(&plan, &facts, threads));
     let one = one.map_err(|e| e.say().en)?;

@@ -6,6 +6,7 @@ use crate::{
     Facts, Failure, Fixed, Flags, Plan, Result, Standing,
     exact::MISSING,
     grade::{Candidate, grade_group, room},
+    plan::QuotaPlan,
     reference::{Person, Reference},
     scheme::QuotaBase,
     trace::{Step, Trace, percent, shown},
@@ -85,17 +86,14 @@ fn conclusions(group: &Group, person: &Person, result: &Result, ranked: usize) -
     if result.flags.has(Flags::OVER_QUOTA) {
         let approved = group.reference.facts.approved[group.reference.facts.group[group.reference.peers[0]] as usize];
         let graded = group.people.iter().filter(|p| p.candidate.ranked().is_some()).count();
-        for (q, written) in plan.quotas.iter().zip(plan.scheme.grades.iter().flat_map(|g| &g.quotas)) {
+        let reached = |q: &&QuotaPlan| matches!(result.standing, Standing::Grade(g) if q.grade < g);
+        for q in plan.quotas.iter().filter(reached) {
             let base = if q.base == QuotaBase::Graded { graded } else { group.people.len() };
             let (places, name) = (room(q, approved, base as i64), plan.grade_name(q.grade));
             let share = percent(if approved { q.approved } else { q.share });
             say(
-                format!("“{}”不超过 {base} 人的 {share}，计 {places} 人{}", name.zh, basis(&written.basis)),
-                format!(
-                    "“{}” is for at most {share} of {base} people, {places} places {}",
-                    name.en,
-                    basis(&written.basis)
-                ),
+                format!("“{}”不超过 {base} 人的 {share}，计 {places} 人{}", name.zh, basis(&q.basis)),
+                format!("“{}” is for at most {share} of {base} people, {places} places {}", name.en, basis(&q.basis)),
             );
         }
     }
@@ -150,12 +148,15 @@ fn sentence(plan: &Plan, person: &Person, result: &Result, conclusions: &[Say]) 
         let ends: Vec<&str> = conclusions.iter().map(|c| c.to(lang).trim_end()).collect();
         let ends = ends.join(if zh { "；" } else { "; " });
         let (name, figure) = (plan.scheme.name.to(lang), shown(result.figure()));
+        let decimals = plan.branches.last().map_or(crate::exact::DECIMALS, |root| root.decimals);
         let of: &Option<Fixed> = &person.root.figure;
         match (of, zh) {
             (None, true) => format!("{name}：{ends}。"),
             (None, false) => format!("{name}: {ends}."),
-            (_, true) => format!("{name}总分 {figure}，由{parts}得出；{ends}。"),
-            (_, false) => format!("{name}: figure {figure}, from {parts}; {ends}."),
+            (_, true) => format!("{name}总分 {figure}，由{parts}得出（四舍五入至 {decimals} 位小数）；{ends}。"),
+            (_, false) => {
+                format!("{name}: figure {figure}, from {parts} (rounded half up to {decimals} decimals); {ends}.")
+            }
         }
     })
 }

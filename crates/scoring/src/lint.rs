@@ -33,6 +33,7 @@ pub fn lint(plan: &Plan, facts: Option<&Facts>) -> Vec<Finding> {
     linter.indicators();
     linter.weights();
     linter.double_counting();
+    linter.ratings_twice();
     linter.grades();
     linter.classes(facts);
     if let Some(facts) = facts {
@@ -151,6 +152,22 @@ impl Linter<'_> {
                     &column.name,
                     format!("“{}”被计算多次：{list}", column.label.zh),
                     format!("“{}” is counted more than once: {list}", column.label.en),
+                );
+            }
+        }
+    }
+    fn ratings_twice(&mut self) {
+        let plan = self.plan;
+        for (l, ratings) in plan.scheme.ratings.iter().enumerate() {
+            let of = |leaf: &&crate::plan::Leaf| matches!(leaf.raw, Raw::Ratings { list, .. } if list == l);
+            let users: Vec<&str> = plan.leaves.iter().filter(of).map(|leaf| leaf.id.as_str()).collect();
+            if users.len() > 1 {
+                let list = users.join("、");
+                self.find(
+                    "double_counting",
+                    &ratings.id,
+                    format!("“{}”被计算多次：{list}", ratings.name.zh),
+                    format!("“{}” is counted more than once: {list}", ratings.name.en),
                 );
             }
         }

@@ -14,6 +14,22 @@ pub struct Basis {
     pub rule: String,
     /// The article: 第十九条.
     pub article: String,
+    /// How well the wording is established, where that was looked into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+}
+
+/// How well a rule's wording is established.
+#[derive(Deserialize, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// Read in the regulation or a text as reliable.
+    V,
+    /// Read at second hand; the wording matches.
+    V2,
+    /// From general knowledge, to be verified before use.
+    M,
+    /// Not stated by the regulation: a setting of ours.
+    D,
 }
 
 /// An assessment scheme.
@@ -27,6 +43,9 @@ pub struct Scheme {
     /// What it rests on.
     #[serde(default)]
     pub basis: Vec<Basis>,
+    /// The rule pack that it keeps to: numbers that formulas name, shares that quotas name, and what years lead to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
     /// What is recorded of a person.
     pub facts: Vec<Fact>,
     /// Classes of voters and raters.

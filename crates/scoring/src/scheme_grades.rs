@@ -35,8 +35,12 @@ pub struct Grade {
 pub struct Quota {
     /// The grade.
     pub grade: String,
-    /// The share.
-    pub share: Weight,
+    /// The rule of the scheme's pack that says how large the share may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The share; that of the rule where nothing is given.
+    #[serde(default)]
+    pub share: Option<Weight>,
     /// The share for peer groups with approval.
     #[serde(default)]
     pub approved: Option<Weight>,

@@ -12,7 +12,7 @@ proptest! {
     fn columns_and_reference_agree(seed: u64) {
         let mut some = some::Seed::of(seed);
         let scheme = some.scheme();
-        let plan = Plan::new(scheme).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
+        let plan = Plan::new(scheme, &[]).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
         let facts = some.facts(&plan, 24);
         let one = score(&plan, &facts, 1);
         let three = score(&plan, &facts, 3);
@@ -31,7 +31,7 @@ proptest! {
     #[test]
     fn a_change_gives_what_scoring_anew_gives(seed: u64) {
         let mut some = some::Seed::of(seed);
-        let plan = Plan::new(some.scheme()).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
+        let plan = Plan::new(some.scheme(), &[]).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
         let mut facts = some.facts(&plan, 60);
         let Ok(mut scored) = score(&plan, &facts, 1) else { return Ok(()) };
         for _ in 0..5 {
@@ -47,7 +47,7 @@ proptest! {
     #[test]
     fn the_order_of_people_does_not_matter(seed: u64) {
         let mut some = some::Seed::of(seed);
-        let plan = Plan::new(some.scheme()).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
+        let plan = Plan::new(some.scheme(), &[]).map_err(|e| TestCaseError::fail(format!("{e:?}")))?;
         let facts = some.facts(&plan, 50);
         let turned = some::turned(&facts);
         if let (Ok(a), Ok(b)) = (score(&plan, &facts, 1), score(&plan, &turned, 1)) {

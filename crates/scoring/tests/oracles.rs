@@ -33,10 +33,11 @@ fn of_ratings(min: &str, max: &str, decimals: u8, trim: Option<Trim>, level: Opt
         cap: Some(fixed("1000")),
         ..branch("mean", weight("1"), None)
     });
-    Plan::new(Scheme {
+    let scheme = Scheme {
         id: "ratings".into(),
         name: say("ratings"),
         basis: vec![],
+        pack: None,
         facts: vec![],
         classes: vec![Named { id: "all".into(), name: say("all") }],
         ballots: vec![],
@@ -56,8 +57,8 @@ fn of_ratings(min: &str, max: &str, decimals: u8, trim: Option<Trim>, level: Opt
         outcomes: vec![],
         bars: vec![],
         consequences: vec![],
-    })
-    .unwrap()
+    };
+    Plan::new(scheme, &[]).unwrap()
 }
 
 /// Ratings by person, each with its rater.

@@ -8,6 +8,12 @@ use scoring::*;
 
 const ANNUAL: &str = include_str!("../schemes/annual.json");
 
+/// The pack that the example keeps to.
+fn packs() -> [RulePack; 1] {
+    let text = include_str!("../../../rulepacks/cn/assessment.json");
+    [RulePack::read(text).unwrap_or_else(|e| panic!("{e:?}"))]
+}
+
 fn table(text: &str) -> Table {
     let mut lines = text.trim().lines().map(|l| l.split(',').map(|c| c.trim().to_owned()).collect::<Vec<_>>());
     Table { name: "people".into(), head: lines.next().unwrap(), rows: lines.collect() }
@@ -15,7 +21,7 @@ fn table(text: &str) -> Table {
 const HEAD: &str = "person,group,tasks_done,tasks_due,visits,special,study_hours,leader_score,leader,late_reports,days_absent,on_probation,admonished,appraisal.A.excellent,appraisal.A.competent,appraisal.B.excellent,appraisal.B.competent,appraisal.C.excellent,appraisal.C.competent";
 
 fn office() -> (Plan, Input) {
-    let plan = Plan::read(ANNUAL).unwrap_or_else(|e| panic!("{e:?}"));
+    let plan = Plan::read(ANNUAL, &packs()).unwrap_or_else(|e| panic!("{e:?}"));
     let mut text = format!("{HEAD}\n");
     for i in 0..12 {
         let (admonished, probation) = (u8::from(i == 0), u8::from(i == 11));
@@ -84,28 +90,51 @@ fn what_would_change_a_grade_does_and_a_little_less_does_not() {
 
 #[test]
 fn years_lead_to_proposals_with_their_article() {
-    let plan = Plan::read(ANNUAL).unwrap();
+    let plan = Plan::read(ANNUAL, &packs()).unwrap();
     let of = |list: &[(i16, &str)]| {
         let history: Vec<Year> = list.iter().map(|(year, r)| Year { year: *year, result: (*r).into() }).collect();
         let last = list.last().unwrap().0;
         proposals(plan.scheme(), &history, last).into_iter().map(|p| p.id).collect::<Vec<_>>()
     };
-    assert_eq!(of(&[(2023, "excellent"), (2024, "excellent"), (2025, "excellent")]), ["merit"]);
+    assert_eq!(
+        of(&[(2023, "excellent"), (2024, "excellent"), (2025, "excellent")]),
+        ["commendation", "merit"],
+        "two years in total were rewarded in 2024"
+    );
     assert_eq!(
         of(&[(2022, "excellent"), (2024, "excellent"), (2025, "excellent")]),
-        Vec::<String>::new(),
+        ["commendation"],
         "2023 breaks the row"
     );
-    assert_eq!(of(&[(2024, "incompetent"), (2025, "incompetent")]), ["dismissal"]);
+    assert_eq!(of(&[(2025, "incompetent")]), ["demotion"]);
+    assert_eq!(of(&[(2024, "incompetent"), (2025, "incompetent")]), ["demotion", "dismissal"]);
     assert_eq!(
         of(&[(2022, "competent"), (2023, "basic"), (2025, "excellent")]),
-        ["pay_step"],
+        ["commendation", "pay_step"],
         "two in total, or better"
     );
+    let five = [2021, 2022, 2023, 2024, 2025].map(|year| (year, "competent"));
+    assert_eq!(of(&five), ["pay_level"]);
     assert_eq!(of(&[(2025, "basic")]), ["admonition"]);
     let history =
         [Year { year: 2024, result: "incompetent".into() }, Year { year: 2025, result: "incompetent".into() }];
-    assert!(proposals(plan.scheme(), &history, 2025)[0].why.zh.contains("公务员法第八十八条"));
+    assert!(proposals(plan.scheme(), &history, 2025)[1].why.zh.contains("公务员法第八十八条"));
+}
+
+#[test]
+fn a_scheme_may_be_stricter_than_its_rule_pack() {
+    let rule = &packs()[0].shares[0];
+    let quota = |with: &str| {
+        let text = ANNUAL.replacen(r#""rule": "excellent_share""#, &format!(r#""rule": "excellent_share"{with}"#), 1);
+        let plan = Plan::read(&text, &packs()).unwrap_or_else(|e| panic!("{e:?}"));
+        plan.scheme().grades.as_ref().unwrap().quotas[0].clone()
+    };
+    let of = |q: &Quota| (q.share.unwrap(), q.approved);
+    assert_eq!(of(&quota("")), (rule.share, rule.approved));
+    assert_eq!(quota("").basis.as_ref(), Some(&rule.basis), "the article is the rule's");
+    let own = |s: &str| some::weight(s);
+    assert_eq!(of(&quota(r#", "share": "0.15""#)), (own("0.15"), None), "no more with approval than the scheme says");
+    assert_eq!(of(&quota(r#", "share": "0.15", "approved": "0.2""#)), (own("0.15"), Some(own("0.2"))));
 }
 
 #[test]
@@ -119,8 +148,19 @@ fn a_wrong_scheme_is_refused_with_its_places() {
         (r#""at_best": "competent" }"#, r#""at_best": "fair" }"#, "“fair”"),
         (r#""secrecy": 5"#, r#""secrecy": 5.5"#, "5.5"),
         (r#""from": "85""#, r#""from": 85.0"#, "85"),
+        (r#""rule": "excellent_share""#, r#""rule": "excellent_share", "share": "0.30""#, "30% is above 20%"),
+        (r#""rule": "excellent_share""#, r#""rule": "best_share""#, "“best_share”"),
+        (r#""rule": "excellent_share", "#, "", "give a share"),
+        (r#""pack": "cn/civil-servants-2020""#, r#""pack": "cn/unknown""#, "there are: cn/civil-servants-2020"),
+        (
+            r#""consequences": []"#,
+            r#""consequences": [{ "id": "merit", "name": { "zh": "", "en": "" }, "grade": "excellent", "years": 2, "pattern": "running", "basis": { "rule": "", "article": "" } }]"#,
+            "“merit”",
+        ),
+        (r#""id": "visits", "#, r#""id": "absence_limit", "#, "“absence_limit” is a number of the rule pack"),
+        ("days_absent > absence_limit", "days_absent > admonition_months", "months"),
     ] {
-        let faults = Plan::read(&ANNUAL.replacen(from, to, 1)).unwrap_err();
+        let faults = Plan::read(&ANNUAL.replacen(from, to, 1), &packs()).unwrap_err();
         let text = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         assert!(text.contains(part), "{to}: {text}");
     }
@@ -129,7 +169,7 @@ fn a_wrong_scheme_is_refused_with_its_places() {
 #[test]
 fn each_check_finds_its_fault_and_the_example_has_few() {
     let checks = |text: &str| {
-        lint(&Plan::read(text).unwrap_or_else(|e| panic!("{e:?}")), None)
+        lint(&Plan::read(text, &packs()).unwrap_or_else(|e| panic!("{e:?}")), None)
             .into_iter()
             .map(|f| f.check)
             .collect::<Vec<_>>()
@@ -162,7 +202,7 @@ fn each_check_finds_its_fault_and_the_example_has_few() {
 
 #[test]
 fn cells_that_cannot_be_are_named() {
-    let plan = Plan::read(ANNUAL).unwrap();
+    let plan = Plan::read(ANNUAL, &packs()).unwrap();
     let bad = "person,group,visits,special,hourz\na,g,1.5,good,1\na,g,2,fine,1\n,g,,,\nb,g,999,,\nc,g,1,fine,1";
     let problems = read(&plan, &[table(bad)]).unwrap_err();
     let places: Vec<(usize, &str)> = problems.iter().map(|p| (p.row, p.column.as_str())).collect();
@@ -174,7 +214,7 @@ fn cells_that_cannot_be_are_named() {
 #[test]
 fn who_has_too_little_from_too_few_gets_no_figure() {
     let text = ANNUAL.replacen(r#""coverage": "0.60""#, r#""coverage": "0""#, 1);
-    let plan = Plan::read(&text).unwrap();
+    let plan = Plan::read(&text, &packs()).unwrap();
     // only tasks and the ballot: together they would be everything, and each more than it may
     let row = "a,g,90,100,,,,,,,0,0,0,8,2,9,1,8,1";
     let input = read(&plan, &[table(&format!("{HEAD}\n{row}"))]).unwrap();
@@ -189,7 +229,7 @@ proptest! {
     #[test]
     fn a_quota_is_never_exceeded(seed: u64) {
         let mut some = some::Seed::of(seed);
-        let plan = Plan::new(some.scheme()).unwrap();
+        let plan = Plan::new(some.scheme(), &[]).unwrap();
         let facts = some.facts(&plan, 80);
         let Ok(scored) = score(&plan, &facts, 2) else { return Ok(()) };
         let quota = &plan.scheme().grades.as_ref().unwrap().quotas[0];
@@ -197,7 +237,7 @@ proptest! {
             let of: Vec<_> = scored.results.iter().zip(&facts.group).filter(|(_, g)| **g == group).map(|(r, _)| r).collect();
             let graded = of.iter().filter(|r| matches!(r.standing, Standing::Grade(_))).count() as i64;
             let base = if quota.base == QuotaBase::Graded { graded } else { of.len() as i64 };
-            let share = if facts.approved[group as usize] { quota.approved.unwrap() } else { quota.share }.units();
+            let share = if facts.approved[group as usize] { quota.approved.unwrap() } else { quota.share.unwrap() }.units();
             let best = of.iter().filter(|r| r.standing == Standing::Grade(0)).count() as i64;
             let room = match quota.rounding {
                 Rounding::Floor => base * share / 10_000,
@@ -225,7 +265,7 @@ proptest! {
     #[test]
     fn raters_may_come_in_any_order(seed: u64) {
         let mut some = some::Seed::of(seed);
-        let plan = Plan::new(some.scheme()).unwrap();
+        let plan = Plan::new(some.scheme(), &[]).unwrap();
         let facts = some.facts(&plan, 30);
         let mut turned = facts.clone();
         for list in &mut turned.ratings {
@@ -247,7 +287,7 @@ proptest! {
         let parts = std::mem::take(&mut deeper.root.of);
         let inner = Node { of: parts, ..some::branch("inner", some::weight("1"), None) };
         deeper.root.of.push(inner);
-        let deeper = Plan::new(deeper).unwrap();
+        let deeper = Plan::new(deeper, &packs()).unwrap();
         let mut facts = input.facts;
         assert!(facts.columns[plan.column("tasks_done").unwrap()].set(1, Some(done)));
         assert!(facts.columns[plan.column("visits").unwrap()].set(1, Some(visits)));

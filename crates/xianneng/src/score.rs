@@ -5,7 +5,7 @@ use std::{fs, io::Read, path::Path};
 use base::{Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches};
 use formats::sheet::{Book, Limits};
-use scoring::{Input, Plan, Standing, Table};
+use scoring::{Input, Plan, SchemeError, Standing, Table};
 use serde_json::{Value, json};
 use web::{Console, Slice};
 
@@ -41,16 +41,18 @@ fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
     let path = args.get_one::<String>("scheme").map_or("", String::as_str);
     let text = String::from_utf8(bytes(path)?)
         .map_err(|_| refused(path, &Say::new("不是 UTF-8 文本", "is not UTF-8 text")))?;
-    let plan = Plan::read(&text).map_err(|faults| {
+    let wrong = |faults: Vec<SchemeError>| {
         let all = |lang: Lang| {
-            let one = |f: &scoring::SchemeError| {
+            let one = |f: &SchemeError| {
                 let picture = f.picture.as_ref().map(|p| format!("\n{p}")).unwrap_or_default();
                 format!("{}: {}{picture}", f.at, f.say.to(lang))
             };
             faults.iter().map(one).collect::<Vec<_>>().join("\n")
         };
         refused(path, &Say::new(all(Lang::Zh), all(Lang::En)))
-    })?;
+    };
+    let packs = rulepacks::read_assessment().map_err(wrong)?;
+    let plan = Plan::read(&text, &packs).map_err(wrong)?;
     let mut tables = Vec::new();
     for file in args.get_many::<String>("facts").into_iter().flatten() {
         tables.extend(tables_of(file)?);

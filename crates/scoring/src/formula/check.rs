@@ -88,7 +88,10 @@ impl Checker<'_> {
             }
             Node::Name(name) => {
                 let meaning = self.name(name, span)?;
-                self.ops.push(Op::Load(meaning.slot));
+                self.ops.push(match meaning.value {
+                    Some(units) => Op::Number(Ratio::from_units(units)),
+                    None => Op::Load(meaning.slot),
+                });
                 Kind::Number(meaning.unit)
             }
             Node::Minus(inner) => {
@@ -178,6 +181,9 @@ impl Checker<'_> {
             }
             ("known", [Tree { node: Node::Name(fact), span }]) => {
                 let meaning = self.name(fact, *span)?;
+                if meaning.value.is_some() {
+                    return self.error(*span, "这是规则中的数，总是已知的", "this is a number of a rule, which is always known");
+                }
                 self.ops.push(Op::Known(meaning.slot));
                 Ok(Kind::Truth)
             }

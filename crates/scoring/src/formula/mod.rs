@@ -36,6 +36,8 @@ pub(crate) struct Meaning {
     pub slot: u16,
     /// In what it is counted.
     pub unit: Unit,
+    /// The number itself, in units of the sixth decimal, where it is the same for everybody.
+    pub value: Option<i64>,
 }
 
 /// A formula that was read, typed and bounded.
@@ -159,7 +161,7 @@ pub fn trial(text: &str) -> Result<Formula, FormulaError> {
     let meaning = |name: &str| {
         let slot = ["hours", "people", "score", "学时"].iter().position(|n| *n == name)?;
         let unit = [Unit::of("hours"), Unit::of("people"), Unit::of("points"), Unit::of("hours")][slot].clone();
-        Some(Meaning { slot: slot as u16, unit })
+        Some(Meaning { slot: slot as u16, unit, value: None })
     };
     let (formula, _) = Formula::read(text, &meaning)?;
     for values in [[0, 0, 0, 0], [i64::MIN, 1, -1, 7], [1_000_000, i64::MAX, i64::MIN + 1, 3]] {

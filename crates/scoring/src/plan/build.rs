@@ -8,7 +8,7 @@ use super::{
     AdjustEffect, AdjustPlan, Branch, Child, ColumnDef, Holds, Plan, QuotaPlan, SchemeError, check::Faults, leaf::Leaf,
 };
 use crate::{
-    Scheme,
+    RulePack, Scheme,
     exact::{DECIMALS, ONE, POINTS_LIMIT, ten},
     formula::{Formula, Meaning, Unit},
     plan::leaf::{LevelSet, Norm},
@@ -39,7 +39,7 @@ pub(super) fn share(weight: Weight) -> Ratio {
     Ratio::from_units(weight.units() * ONE).div(whole).unwrap_or(Ratio::ZERO)
 }
 
-pub(super) fn build(scheme: Scheme) -> Result<Plan, Vec<SchemeError>> {
+pub(super) fn build(mut scheme: Scheme, packs: &[RulePack]) -> Result<Plan, Vec<SchemeError>> {
     let mut b = Builder {
         faults: Faults::default(),
         columns: Vec::new(),
@@ -52,7 +52,9 @@ pub(super) fn build(scheme: Scheme) -> Result<Plan, Vec<SchemeError>> {
         nodes: 0,
         placed: HashMap::new(),
     };
+    let pack = crate::pack::adopt(&mut scheme, packs, &mut b.faults);
     b.columns(&scheme);
+    b.numbers(pack);
     b.faults.enter("root");
     if scheme.root.of.is_empty() {
         b.faults.add("方案至少有一项指标", "a scheme has at least one indicator: give “of”");
@@ -70,7 +72,7 @@ pub(super) fn build(scheme: Scheme) -> Result<Plan, Vec<SchemeError>> {
     };
     let mut with_figures = b.by_name.clone();
     for (id, child) in &b.placed {
-        with_figures.insert(id.clone(), Meaning { slot: slot(*child), unit: Unit::points() });
+        with_figures.insert(id.clone(), Meaning { slot: slot(*child), unit: Unit::points(), value: None });
     }
     let mut outcomes = Vec::new();
     for without in &scheme.outcomes {
@@ -111,12 +113,13 @@ pub(super) fn build(scheme: Scheme) -> Result<Plan, Vec<SchemeError>> {
         b.faults.quota(q, grade + 1 == grades.of.len());
         quotas.push(QuotaPlan {
             grade: grade as u8,
-            share: q.share.units(),
-            approved: q.approved.unwrap_or(q.share).units(),
+            share: q.share.unwrap_or_default().units(),
+            approved: q.approved.or(q.share).unwrap_or_default().units(),
             rounding: q.rounding,
             base: q.base,
             ties,
             then: q.then,
+            basis: q.basis.clone(),
         });
         b.faults.leave();
     }
@@ -168,7 +171,7 @@ impl Builder {
             self.column(ColumnDef { name: fact.id.clone(), decimals, min, max, holds, label: fact.name.clone() });
             if number {
                 let slot = (self.columns.len() - 1) as u16;
-                self.by_name.insert(fact.id.clone(), Meaning { slot, unit: Unit::of(&fact.unit) });
+                self.by_name.insert(fact.id.clone(), Meaning { slot, unit: Unit::of(&fact.unit), value: None });
             }
             self.faults.leave();
         }
@@ -187,7 +190,7 @@ impl Builder {
                         label,
                     });
                     let slot = (self.columns.len() - 1) as u16;
-                    self.by_name.insert(name, Meaning { slot, unit: Unit::of("ballots") });
+                    self.by_name.insert(name, Meaning { slot, unit: Unit::of("ballots"), value: None });
                 }
             }
         }
@@ -195,6 +198,19 @@ impl Builder {
             self.faults.add(format!("数据列超过 {MAX_COLUMNS}"), format!("more than {MAX_COLUMNS} columns of facts"));
             self.columns.truncate(MAX_COLUMNS);
             self.column_of.retain(|_, c| *c < MAX_COLUMNS);
+        }
+    }
+    /// The rules' numbers, by name, beside the facts.
+    fn numbers(&mut self, pack: Option<&RulePack>) {
+        for number in pack.iter().flat_map(|p| &p.numbers) {
+            let meaning = Meaning { slot: u16::MAX, unit: Unit::of(&number.unit), value: Some(number.value.units()) };
+            if self.column_of.contains_key(&number.id) || self.by_name.insert(number.id.clone(), meaning).is_some() {
+                let id = &number.id;
+                self.faults.add(
+                    format!("“{id}”是规则包中的数，数据请另取名"),
+                    format!("“{id}” is a number of the rule pack: give the fact another word"),
+                );
+            }
         }
     }
     fn column(&mut self, def: ColumnDef) {

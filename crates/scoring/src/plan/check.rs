@@ -15,22 +15,22 @@ use crate::{
 
 /// Faults, with the way to each.
 #[derive(Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     found: Vec<SchemeError>,
     way: Vec<String>,
 }
 
 impl Faults {
-    pub(super) fn enter(&mut self, step: &str) {
+    pub(crate) fn enter(&mut self, step: &str) {
         self.way.push(step.chars().take(60).collect());
     }
-    pub(super) fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         self.way.pop();
     }
-    pub(super) fn add(&mut self, zh: impl Into<String>, en: impl Into<String>) {
+    pub(crate) fn add(&mut self, zh: impl Into<String>, en: impl Into<String>) {
         self.found.push(SchemeError { at: self.way.join(" › "), say: Say::new(zh, en), picture: None });
     }
-    pub(super) fn unknown(&mut self, what: &str, what_zh: &str, id: &str) {
+    pub(crate) fn unknown(&mut self, what: &str, what_zh: &str, id: &str) {
         self.add(format!("没有{what_zh}“{id}”"), format!("there is no {what} “{id}”"));
     }
     pub(super) fn formula<T>(&mut self, read: Result<T, FormulaError>) -> Option<T> {
@@ -40,7 +40,7 @@ impl Faults {
         })
         .ok()
     }
-    pub(super) fn done(self) -> Result<(), Vec<SchemeError>> {
+    pub(crate) fn done(self) -> Result<(), Vec<SchemeError>> {
         if self.found.is_empty() { Ok(()) } else { Err(self.found) }
     }
     /// Words that name things are words, and name one thing each.
@@ -178,7 +178,9 @@ impl Faults {
     }
     pub(super) fn quota(&mut self, quota: &Quota, last: bool) {
         let outside = |w: Weight| w.units() < 0 || w > Weight::WHOLE;
-        if outside(quota.share) || quota.approved.is_some_and(|a| outside(a) || a < quota.share) {
+        // where there is none, that was said
+        let share = quota.share.unwrap_or_default();
+        if outside(share) || quota.approved.is_some_and(|a| outside(a) || a < share) {
             self.add(
                 "比例应在 0 与 1 之间，经批准的不低于一般的",
                 "shares are between 0 and 1, the approved one not below the usual",

@@ -9,10 +9,11 @@ use std::fmt;
 
 use base::Say;
 
+pub(crate) use check::Faults;
 pub(crate) use leaf::{BallotClass, Leaf, LevelSet, Levelled, Norm, RatingClass, Raw};
 
 use crate::{
-    Scheme,
+    Basis, RulePack, Scheme,
     formula::Formula,
     ratio::Ratio,
     scheme::{Missing, QuotaBase, Rounding, Tied},
@@ -118,6 +119,7 @@ pub(crate) struct QuotaPlan {
     /// Slots of figures.
     pub(crate) ties: Vec<u16>,
     pub(crate) then: Tied,
+    pub(crate) basis: Option<Basis>,
 }
 
 /// Why a scheme cannot be used.
@@ -137,28 +139,17 @@ impl fmt::Display for SchemeError {
     }
 }
 
-/// The longest scheme text, in bytes.
+/// The longest text of a scheme or pack, in bytes.
 pub(crate) const MAX_TEXT: usize = 1 << 20;
 
 impl Plan {
-    /// Checks a scheme: every fault at once, each with its place.
-    pub fn new(scheme: Scheme) -> std::result::Result<Self, Vec<SchemeError>> {
-        build::build(scheme)
+    /// Checks a scheme, which may keep to one of these packs: every fault at once, each with its place.
+    pub fn new(scheme: Scheme, packs: &[RulePack]) -> std::result::Result<Self, Vec<SchemeError>> {
+        build::build(scheme, packs)
     }
     /// Reads a scheme from JSON and checks it.
-    pub fn read(text: &str) -> std::result::Result<Self, Vec<SchemeError>> {
-        let fault = |at: String, say: Say| vec![SchemeError { at, say, picture: None }];
-        if text.len() > MAX_TEXT {
-            return Err(fault("1:1".into(), Say::new("方案超过 1 MiB", "a scheme has at most 1 MiB")));
-        }
-        let scheme = serde_json::from_str(text).map_err(|e| {
-            let at = format!("{}:{}", e.line(), e.column());
-            // serde's sentence ends with the place, which is already said
-            let why = e.to_string();
-            let why = why.split(" at line ").next().unwrap_or(&why).to_owned();
-            fault(at, Say::new(format!("方案无法读取：{why}"), format!("the scheme cannot be read: {why}")))
-        })?;
-        Self::new(scheme)
+    pub fn read(text: &str, packs: &[RulePack]) -> std::result::Result<Self, Vec<SchemeError>> {
+        Self::new(json(text, "方案无法读取", "the scheme cannot be read")?, packs)
     }
     /// The scheme.
     pub fn scheme(&self) -> &Scheme {
@@ -190,4 +181,26 @@ impl Plan {
     pub(crate) fn leaves_out(&self, leaf: usize) -> bool {
         matches!(self.leaves[leaf].missing, Missing::LeaveOut)
     }
+}
+
+/// Reads JSON that is not too long, with the place of what is wrong.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(
+    text: &str,
+    zh: &str,
+    en: &str,
+) -> std::result::Result<T, Vec<SchemeError>> {
+    let fault = |at: String, say: Say| vec![SchemeError { at, say, picture: None }];
+    if text.len() > MAX_TEXT {
+        return Err(fault(
+            "1:1".into(),
+            Say::new(format!("{zh}：超过 1 MiB"), format!("{en}: it has more than 1 MiB")),
+        ));
+    }
+    serde_json::from_str(text).map_err(|e| {
+        let at = format!("{}:{}", e.line(), e.column());
+        // serde's sentence ends with the place, which is already said
+        let why = e.to_string();
+        let why = why.split(" at line ").next().unwrap_or(&why).to_owned();
+        fault(at, Say::new(format!("{zh}：{why}"), format!("{en}: {why}")))
+    })
 }

@@ -99,6 +99,7 @@ impl Seed {
             id: "some".into(),
             name: say("some"),
             basis: vec![],
+            pack: None,
             facts,
             classes: vec![named("A"), named("B"), named("C")],
             ballots: vec![Ballot {
@@ -150,7 +151,8 @@ impl Seed {
             ],
             quotas: vec![Quota {
                 grade: "best".into(),
-                share: self.pick(&[weight("0.2"), weight("0.1"), weight("0.33")]),
+                rule: None,
+                share: Some(self.pick(&[weight("0.2"), weight("0.1"), weight("0.33")])),
                 approved: Some(weight("0.5")),
                 rounding: self.pick(&[Rounding::Floor, Rounding::HalfUp, Rounding::Ceil]),
                 base: self.pick(&[QuotaBase::Graded, QuotaBase::Everybody]),
