@@ -87,3 +87,42 @@ pub fn what_would_change(plan: &Plan, facts: &Facts, row: usize) -> std::result:
     }
     Ok(changes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RulePack, Table, read};
+
+    /// Twelve people, of whom two may be excellent; the third asks.
+    #[test]
+    fn the_smallest_change_gives_a_better_grade_and_one_unit_less_does_not() {
+        let pack = RulePack::read(include_str!("../../../rulepacks/cn/assessment.json")).unwrap();
+        let plan = Plan::read(include_str!("../schemes/annual.json"), &[pack]).unwrap();
+        let cells = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let head = "person,group,tasks_done,tasks_due,visits,special,study_hours,leader_score,leader,late_reports,\
+                    days_absent,on_probation,admonished,appraisal.A.excellent,appraisal.B.excellent,appraisal.C.competent";
+        let row = |i: i32| {
+            let (done, visits, hours, points) = (100 - i, 30 - i, 90 - i, 90 - i);
+            cells(&format!("p{i},g,{done},100,{visits},good,{hours},{points},L,0,0,0,0,9,9,9"))
+        };
+        let table = Table { name: "people".into(), head: cells(head), rows: (0..12).map(row).collect() };
+        let facts = read(&plan, &[table]).unwrap().facts;
+        let person = 2;
+        let changes = what_would_change(&plan, &facts, person).unwrap();
+        let mut tried = 0;
+        for (leaf, change) in changes.iter().enumerate() {
+            let Some(needed) = change.needed else { continue };
+            let better_with = |points: i64| {
+                let mut group = Group::of(Reference::new(&plan, &facts, person)).unwrap();
+                let before = group.results()[person].standing;
+                group.reference.instead = Some((person, leaf, points));
+                group.people[person] = group.reference.person(person).unwrap();
+                group.results()[person].standing < before
+            };
+            assert!(better_with(needed.units()), "{change:?}");
+            assert!(!better_with(needed.units() - 1), "{change:?}");
+            tried += 1;
+        }
+        assert!(tried > 0, "{changes:?}");
+    }
+}

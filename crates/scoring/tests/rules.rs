@@ -74,7 +74,7 @@ fn a_figure_unfolds_in_both_languages() {
 }
 
 #[test]
-fn what_would_change_a_grade_does_and_a_little_less_does_not() {
+fn what_would_change_a_grade_is_more_of_an_indicator() {
     let (plan, input) = office();
     let scored = score(&plan, &input.facts, 1).unwrap();
     let row =
