@@ -11,17 +11,21 @@ pub struct Suggestion {
     pub text: String,
     /// A quieter word after it: unit, kind.
     pub note: String,
+    /// What is put into a form's box when it is chosen; nothing where that is the text.
+    pub value: Option<String>,
 }
 
 /// What the suggestion address answers: the list's content. No match says so in the reader's language.
 pub fn suggestions(lang: crate::Lang, found: &[Suggestion]) -> Markup {
     html! {
         @for (i, one) in found.iter().enumerate() {
-            a.option role="option" id={ "option-" (i) } href=(one.href) tabindex="-1" {
+            a.option role="option" id={ "option-" (i) } href=(one.href) tabindex="-1" data-value=[one.value.as_deref()] {
                 span { (one.text) } @if !one.note.is_empty() { small { (one.note) } }
             }
         }
-        @if found.is_empty() { p.option-none { (crate::t::Text::of(lang).no_match()) } }
+        @if found.is_empty() {
+            div.option-none role="option" aria-disabled="true" aria-selected="false" { (crate::t::Text::of(lang).no_match()) }
+        }
     }
 }
 

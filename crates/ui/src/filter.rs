@@ -4,6 +4,9 @@ use maud::{Markup, html};
 
 use crate::{Field, Icon, Lang, form::hidden_query, link, link::SAME_PLACE, t::Text};
 
+/// A box with suggestions is sent when one of them is chosen or the box is left: what is typed so far means nothing yet.
+const SENT_WHEN: &str = r#"submit, change, input delay:400ms target:":not([data-combobox])""#;
+
 /// Filters above a list. Scripts send it as one types; without them the button does.
 #[derive(Clone, Debug, Default)]
 pub struct FilterBar {
@@ -39,7 +42,7 @@ impl FilterBar {
         html! {
             search.filter {
                 form.filter-form method="get" action=(path) aria-label=(t.filter()) hx-boost=(SAME_PLACE)
-                    hx-trigger="submit, change, input delay:400ms" hx-sync="this:replace" {
+                    hx-trigger=(SENT_WHEN) hx-sync="this:replace" {
                     (hidden_query(&self.here, &own))
                     @for field in &self.fields { (field.html(lang)) }
                     button.button type="submit" { (Icon::Filter) (t.apply()) }

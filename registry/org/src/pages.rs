@@ -2,6 +2,7 @@
 
 mod act;
 mod list;
+mod suggest;
 mod tree;
 mod unit;
 
@@ -20,6 +21,8 @@ pub(crate) fn routes() -> Routes {
         .asks::<list::Asked>()
         .paged()
         .get(See, "/units/tree", ("机构树", "The tree of units"), tree::show)
+        .get(See, "/units/suggest", ("机构的输入建议", "Units that typed words may mean"), suggest::show)
+        .asks::<suggest::Asked>()
         .get(Change, "/units/new", ("设立机构的表单", "The form to found a unit"), act::new_form)
         .asks::<act::Under>()
         .post(Change, "/units/new", ("设立机构", "Found a unit"), act::found)

@@ -138,9 +138,9 @@ pub fn names(conn: &mut Conn, root: Id<Root>, units: &[Id<Unit>], on: Date) -> R
     Ok(all)
 }
 
-type Columns =
+pub(crate) type Columns =
     (unit_name::code, unit_name::name, unit_name::short, unit_name::kind, unit_name::rank, unit_name::credit_code);
-fn columns() -> Columns {
+pub(crate) fn columns() -> Columns {
     (unit_name::code, unit_name::name, unit_name::short, unit_name::kind, unit_name::rank, unit_name::credit_code)
 }
 
@@ -346,7 +346,7 @@ pub fn whole(tx: &mut Read<'_>, unit: Id<Unit>, on: Date) -> Result<Whole> {
 }
 
 /// The chain above a unit as of a day, from the top, as far as it is within reach.
-fn above(
+pub(crate) fn above(
     conn: &mut Conn,
     may: &Permit<See>,
     root: Id<Root>,

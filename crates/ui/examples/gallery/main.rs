@@ -24,8 +24,12 @@ fn main() -> io::Result<()> {
         fs::write(folder.join(asset.path.trim_start_matches('/')), asset.bytes)?;
     }
     let found = [("/people/1", "欧阳明远", "市财政局"), ("/people/2", "欧阳婷", "市职业技术学院")];
-    let found =
-        found.map(|(href, text, note)| ui::Suggestion { href: href.into(), text: text.into(), note: note.into() });
+    let found = found.map(|(href, text, note)| ui::Suggestion {
+        href: href.into(),
+        text: text.into(),
+        note: note.into(),
+        value: None,
+    });
     fs::write(folder.join("suggest.html"), ui::suggestions(Lang::Zh, &found).into_string())?;
     for lang in Lang::ALL {
         let place = folder.join(lang.tag());

@@ -8,7 +8,7 @@ use ui::{Field, Notice, Tone};
 use web::{At, Cx, Form, Lang, Page, Query, Reply, View};
 
 use super::list::{kinds, ranks};
-use crate::{Founding, Kind, Name, Text, Unit, actions, by_code, whole};
+use crate::{Founding, Kind, Name, Text, Unit, actions, pick, unit_field, whole, written};
 
 base::words! {
     /// What a form does.
@@ -63,7 +63,8 @@ impl Asks {
     fn fields(&self, lang: Lang) -> Vec<Field> {
         let (t, s) = (Text::of(lang), &self.sent);
         let on = Field::day("on", t.on_day().to_string()).value(&s.on).required().hint(t.on_hint().to_string());
-        let parent = Field::text("parent", t.parent().to_string()).value(&s.parent).hint(t.parent_hint().to_string());
+        let parent =
+            unit_field("parent", t.parent().to_string(), lang).value(&s.parent).hint(t.parent_hint().to_string());
         let position = Field::number("position", t.position().to_string()).value(&s.position);
         let name = || {
             vec![
@@ -80,7 +81,7 @@ impl Asks {
             Verb::Restate => [name(), vec![on]].concat(),
             Verb::Move => vec![parent, position, on],
             Verb::Merge => {
-                let heir = Field::text("heir", t.heir().to_string()).value(&s.heir).required();
+                let heir = unit_field("heir", t.heir().to_string(), lang).value(&s.heir).required();
                 vec![heir.hint(t.heir_hint().to_string()), on.hint(t.close_hint().to_string())]
             }
             Verb::Close => vec![
@@ -150,18 +151,6 @@ impl Sent {
     }
 }
 
-/// The unit with the code that was written, as of the day of the change.
-fn unit(tx: &mut db::Read<'_>, field: &str, code: &str, on: Date) -> db::Result<Option<Id<Unit>>> {
-    let code = code.trim();
-    if code.is_empty() {
-        return Ok(None);
-    }
-    match by_code(tx, code, on) {
-        Err(Error::NotFound) => Err(Error::Invalid(vec![wrong(field, |t| t.no_such_code(code).to_string())])),
-        found => found.map(Some),
-    }
-}
-
 pub(crate) async fn new_form(cx: Cx, Query(asked): Query<Under>) -> Reply {
     let sent = Sent { on: cx.today().to_string(), parent: asked.under, ..Sent::default() };
     cx.show(Asks { verb: Verb::New, unit: None, sent, errors: vec![] })
@@ -172,7 +161,7 @@ pub(crate) async fn found(cx: Cx, Form(sent): Form<Sent>) -> Reply {
     let done = cx
         .write(move |tx| {
             let (on, name) = (asked.day()?, asked.name()?);
-            let parent = unit(tx, "parent", &asked.parent, on)?;
+            let parent = pick(tx, "parent", &asked.parent, on)?;
             let (establishments, quotas, party) = (vec![], vec![], None);
             let founding = Founding { on, name, parent, position: asked.position(), establishments, quotas, party };
             actions::found(tx, &founding)
@@ -196,7 +185,7 @@ pub(crate) async fn form(cx: Cx, At((id, verb)): At<(Id<Unit>, Verb)>) -> Reply 
         .read(move |tx| {
             let of = whole(tx, id, on)?;
             let above = of.above.last().map(|(id, _)| *id);
-            let parent = above.map(|id| whole(tx, id, on)).transpose()?.map(|w| w.name.code);
+            let parent = above.map(|id| whole(tx, id, on)).transpose()?.map(|w| written(&w.name.code, &w.name.name));
             Ok((of, parent.unwrap_or_default()))
         })
         .await?;
@@ -227,11 +216,11 @@ pub(crate) async fn act(cx: Cx, At((id, verb)): At<(Id<Unit>, Verb)>, Form(sent)
                 Verb::New => Err(Error::NotFound),
                 Verb::Restate => actions::restate(tx, id, on, &asked.name()?),
                 Verb::Move => {
-                    let parent = unit(tx, "parent", &asked.parent, on)?;
+                    let parent = pick(tx, "parent", &asked.parent, on)?;
                     actions::move_to(tx, id, on, parent, asked.position())
                 }
                 Verb::Merge => {
-                    let heir = unit(tx, "heir", &asked.heir, on)?
+                    let heir = pick(tx, "heir", &asked.heir, on)?
                         .ok_or_else(|| Error::Invalid(vec![wrong("heir", |t| t.heir_hint().to_string())]))?;
                     actions::merge(tx, id, heir, on)
                 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ui::{Cell, Column, Field, FilterBar, Table};
 use web::{Console, Cx, Lang, Page, PageOf, Paging, Query, Reply, View};
 
-use crate::{Change, Filter, Kind, Row, Sort, Text, Unit, Wanted, count, list};
+use crate::{Change, Filter, Kind, Row, Sort, Text, Unit, Wanted, count, list, names, pick, unit_field, written};
 
 /// What stands after the `?` of the list.
 #[derive(Clone, Default, Debug, Serialize, Deserialize)]
@@ -16,13 +16,14 @@ pub(crate) struct Asked {
     q: String,
     kind: String,
     rank: String,
-    under: Option<Id<Unit>>,
+    /// A unit, as [`pick`] reads one.
+    under: String,
 }
 
 impl Asked {
-    fn filter(&self) -> Filter {
+    fn filter(&self, under: Option<Id<Unit>>) -> Filter {
         let some = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
-        Filter { text: some(&self.q), kind: self.kind.parse().ok(), rank: some(&self.rank), under: self.under }
+        Filter { text: some(&self.q), kind: self.kind.parse().ok(), rank: some(&self.rank), under }
     }
 }
 
@@ -35,13 +36,39 @@ struct Units {
     paging: Paging,
     #[serde(skip)]
     here: String,
+    /// What is wrong with the unit to look under.
+    #[serde(skip)]
+    wrong: String,
 }
 
 pub(crate) async fn show(cx: Cx, Query(asked): Query<Asked>, paging: Paging) -> Reply {
     let on = cx.on();
-    let (filter, wanted) = (asked.filter(), wanted(&paging));
-    let (rows, total) = cx.read(move |tx| Ok((list(tx, on, &filter, wanted)?, count(tx, on, &filter)?))).await?;
-    cx.show(page(asked, rows, total, paging, cx.here().to_owned(), on))
+    let (mut filled, wanted) = (asked.clone(), wanted(&paging));
+    let found = cx
+        .read(move |tx| {
+            let under = pick(tx, "under", &filled.under, on)?;
+            if let Some(name) = under.map(|id| names_of(tx, id, on)).transpose()?.flatten() {
+                filled.under = name;
+            }
+            let filter = filled.filter(under);
+            Ok((list(tx, on, &filter, wanted)?, count(tx, on, &filter)?, filled))
+        })
+        .await;
+    match found {
+        Ok((rows, total, filled)) => cx.show(page(filled, rows, total, paging, cx.here().to_owned(), on)),
+        Err(why) => cx.again(why, |errors| {
+            let mut page = page(asked, vec![], 0, paging, cx.here().to_owned(), on);
+            page.wrong = errors.into_iter().map(|(_, says)| says).collect::<Vec<_>>().join(" ");
+            page
+        }),
+    }
+}
+
+/// What stands in the box for a unit that the address names by its id.
+fn names_of(tx: &mut db::Read<'_>, unit: Id<Unit>, on: Date) -> db::Result<Option<String>> {
+    let may = tx.may::<crate::See>()?;
+    let root = tx.root();
+    Ok(names(tx.with(&may), root, &[unit], on)?.remove(&unit).map(|n| written(&n.code, &n.name)))
 }
 
 fn sort(paging: &Paging) -> (Sort, bool) {
@@ -61,7 +88,7 @@ fn page(filter: Asked, rows: Vec<Row>, total: i64, paging: Paging, here: String,
         [value.clone(), r.unit.to_string()]
     };
     let units = paging.page(rows, key, u64::try_from(total).ok());
-    Units { filter, units, on, paging, here }
+    Units { filter, units, on, paging, here, wrong: String::new() }
 }
 
 pub(crate) fn rank(code: Option<&str>, lang: Lang) -> String {
@@ -112,6 +139,12 @@ impl Page for Units {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let mut bar = FilterBar::new(&self.here)
             .field(Field::text("q", t.filter_text().to_string()).value(&self.filter.q).limit(100))
+            .field(
+                unit_field("under", t.filter_under().to_string(), lang)
+                    .hint("")
+                    .value(&self.filter.under)
+                    .error(&self.wrong),
+            )
             .field(Field::select("kind", t.kind().to_string(), kinds(lang)).value(&self.filter.kind))
             .field(Field::select("rank", t.rank().to_string(), ranks(lang)).value(&self.filter.rank));
         if let Ok(kind) = self.filter.kind.parse::<Kind>() {
@@ -119,6 +152,9 @@ impl Page for Units {
         }
         if !self.filter.rank.is_empty() {
             bar = bar.active("rank", rank(Some(&self.filter.rank), lang));
+        }
+        if !self.filter.under.is_empty() && self.wrong.is_empty() {
+            bar = bar.active("under", format!("{}：{}", t.filter_under(), self.filter.under));
         }
         if !self.filter.q.is_empty() {
             bar = bar.active("q", self.filter.q.clone());

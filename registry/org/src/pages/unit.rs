@@ -8,7 +8,7 @@ use ui::{Cell, Column, Event, Fact, Notice, Stat, Table, Tone};
 use web::{At, Console, Cx, Lang, Page, PagePart, PageParts, Reply, View};
 
 use super::list::{on, on_arg, rank, table};
-use crate::{Change, Closing, Figures, Row, Text, Unit, Whole, by_code, children, figures, names, whole};
+use crate::{Change, Closing, Figures, Row, Text, Unit, Whole, by_code, children, figures, names, whole, written};
 
 #[derive(Serialize)]
 struct Shown {
@@ -176,13 +176,13 @@ impl Page for Shown {
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
         let t = Text::of(view.lang);
-        let id = self.whole.unit;
+        let (id, name) = (self.whole.unit, &self.whole.name);
         shell.lead = self.whole.above.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" › ");
         shell.as_of = Some(ui::AsOf { date: self.whole.on.to_string(), today: view.today.to_string() });
         shell.actions = html! {
             (ui::button_link(&t.chart().to_string(), &format!("/units/{id}/chart"), Some(ui::Icon::Unit)))
             @if view.can::<Change>() && self.whole.there {
-                (ui::primary_link(&t.found_unit().to_string(), &ui::link::with("/units/new", "under", &self.whole.name.code), Some(ui::Icon::Plus)))
+                (ui::primary_link(&t.found_unit().to_string(), &ui::link::with("/units/new", "under", &written(&name.code, &name.name)), Some(ui::Icon::Plus)))
                 @for (verb, label) in [
                     ("restate", t.restate().to_string()),
                     ("move", t.move_unit().to_string()),

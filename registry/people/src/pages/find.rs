@@ -54,11 +54,13 @@ impl Found {
                 .filter(|t| !t.is_empty())
                 .collect::<Vec<_>>()
                 .join(" "),
+            value: None,
         });
         let units = self.units.iter().map(|u| Suggestion {
             href: format!("/people?unit={}", u.unit),
             text: u.name.clone(),
             note: Text::of(lang).units().to_string(),
+            value: None,
         });
         people.chain(units).collect()
     }
