@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::{
-    Change, Closing, Establishment, Founding, Kept, Life, Name, Party, Quota, Unit,
+    Change, Closing, Establishment, Founding, Funds, Kept, Life, Name, Party, Quota, Staff, Unit,
     follow::followers,
     store::{self, FACTS, unit_name},
     timeline::{self, Span, Turn},
@@ -40,7 +40,7 @@ impl<'w, 'a> Work<'w, 'a> {
         Ok(Self { tx, may, tree })
     }
     /// Refuses units that are not there or not within reach, both in the same words.
-    fn reach(&mut self, unit: Id<Unit>) -> Result<Path> {
+    pub(crate) fn reach(&mut self, unit: Id<Unit>) -> Result<Path> {
         let (root, today) = (self.tx.root(), self.tx.today());
         let path = store::path_of(self.tx.with(&self.may), root, unit, today)?.ok_or(Error::NotFound)?;
         if self.may.reaches(&path) { Ok(path) } else { Err(Error::NotFound) }
@@ -63,7 +63,7 @@ impl<'w, 'a> Work<'w, 'a> {
         self.tree.units.get(&unit).ok_or(Error::NotFound)
     }
     /// Refuses a day on which the unit is not there.
-    fn there(&self, unit: Id<Unit>, on: Date) -> Result<()> {
+    pub(crate) fn there(&self, unit: Id<Unit>, on: Date) -> Result<()> {
         let node = self.node(unit)?;
         if on < node.from {
             let from = node.from;
@@ -90,7 +90,7 @@ impl<'w, 'a> Work<'w, 'a> {
         let (root, entry) = (self.tx.root(), self.tx.entry());
         T::turn(self.tx.with(&self.may), root, entry, unit, turn)
     }
-    fn spans<T: Kept<Subject = Unit>>(&mut self, unit: Id<Unit>) -> Result<Vec<Span<T>>> {
+    pub(crate) fn spans<T: Kept<Subject = Unit>>(&mut self, unit: Id<Unit>) -> Result<Vec<Span<T>>> {
         let root = self.tx.root();
         T::spans(self.tx.with(&self.may), root, unit)
     }
@@ -157,7 +157,7 @@ fn code_is_free(
     Err(Error::field("code", say))
 }
 
-fn or_invalid(problems: Vec<FieldError>) -> Result<()> {
+pub(crate) fn or_invalid(problems: Vec<FieldError>) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
@@ -268,7 +268,7 @@ fn end_life(work: &mut Work<'_, '_>, unit: Id<Unit>, on: Date, by: Closing, heir
             work.turn(unit, &turn)?;
         )+};
     }
-    end!(Name, Establishment, Quota, Party);
+    end!(Name, Establishment, Quota, Staff, Funds, Party);
     let turn = timeline::end(&work.node(unit)?.places, on);
     work.place(unit, turn)?;
     if let Some(node) = work.tree.units.get_mut(&unit) {
@@ -389,83 +389,4 @@ pub fn split(tx: &mut Write<'_>, unit: Id<Unit>, on: Date, parts: &[Part]) -> Re
         ids.push(id);
     }
     work.finish(Event::new("org.split").about(unit).with((on, parts))?, ids)
-}
-
-/// What a keyed value becomes from a day on; nothing ends it.
-fn set<T: Kept<Subject = Unit> + PartialEq>(
-    tx: &mut Write<'_>,
-    unit: Id<Unit>,
-    on: Date,
-    same: impl Fn(&T) -> bool,
-    value: Option<T>,
-    event: Event,
-) -> Result<Recorded<()>> {
-    let mut work = Work::begin(tx)?;
-    work.reach(unit)?;
-    work.there(unit, on)?;
-    let spans: Vec<_> = work.spans::<T>(unit)?.into_iter().filter(|s| same(&s.value)).collect();
-    let turn = match value {
-        Some(value) => timeline::state(&spans, on, value),
-        None => timeline::end(&spans, on),
-    };
-    work.turn(unit, &turn)?;
-    work.finish(event, ())
-}
-
-/// From `on` on so many are approved on that establishment; nothing when it ends.
-///
-/// # Errors
-/// What is wrong by field; a unit that is not within reach, or not there on that day.
-pub fn set_establishment(
-    tx: &mut Write<'_>,
-    unit: Id<Unit>,
-    on: Date,
-    kind: &str,
-    approved: Option<i64>,
-) -> Result<Recorded<()>> {
-    let mut errors = vec![];
-    crate::rules::check_approved(&mut errors, "approved", approved.unwrap_or(0));
-    if codes::ESTABLISHMENT.get(kind).is_none() {
-        let say = Say::new("不是编制类型代码表中的值。", "This is no kind of establishment.");
-        errors.push(FieldError { field: "kind".into(), say });
-    }
-    or_invalid(errors)?;
-    let event = Event::new("org.establishment_set").about(unit).with((on, kind, approved))?;
-    let value = approved.map(|approved| Establishment { kind: kind.to_owned(), approved });
-    set(tx, unit, on, |e: &Establishment| e.kind == kind, value, event)
-}
-
-/// From `on` on so many leading posts of that level are approved; nothing when the quota ends.
-///
-/// # Errors
-/// What is wrong by field; a unit that is not within reach, or not there on that day.
-pub fn set_quota(
-    tx: &mut Write<'_>,
-    unit: Id<Unit>,
-    on: Date,
-    level: &str,
-    approved: Option<i64>,
-) -> Result<Recorded<()>> {
-    let mut errors = vec![];
-    crate::rules::check_approved(&mut errors, "approved", approved.unwrap_or(0));
-    if codes::LEVEL.get(level).is_none() {
-        errors.push(FieldError {
-            field: "level".into(),
-            say: Say::new("不是职务层次代码表中的值。", "This is no level of post."),
-        });
-    }
-    or_invalid(errors)?;
-    let event = Event::new("org.quota_set").about(unit).with((on, level, approved))?;
-    let value = approved.map(|approved| Quota { level: level.to_owned(), approved });
-    set(tx, unit, on, |q: &Quota| q.level == level, value, event)
-}
-
-/// From `on` on the unit has that Party organisation with that term; nothing when it has none.
-///
-/// # Errors
-/// What is wrong by field; a unit that is not within reach, or not there on that day.
-pub fn set_party(tx: &mut Write<'_>, unit: Id<Unit>, on: Date, party: Option<Party>) -> Result<Recorded<()>> {
-    or_invalid(party.iter().flat_map(Party::problems).collect())?;
-    let event = Event::new("org.party_set").about(unit).with((on, &party))?;
-    set(tx, unit, on, |_| true, party, event)
 }

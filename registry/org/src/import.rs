@@ -13,12 +13,12 @@ use intake::{Intake, Part, Progress, Report, Source};
 pub use sheet::{PARTS, UNIT_COLUMNS};
 
 use crate::{
-    Change, Establishment, Founding, Kept, Life, Name, Party, Quota, Unit,
+    Change, Establishment, Founding, Funds, Kept, Life, Name, Party, Quota, Staff, Unit,
     actions::{Work, add, next_number},
     store, timeline,
     tree::{Stand, Tree},
 };
-use plan::{Plan, plan};
+use plan::{Plan, Planned, plan};
 
 /// The import of units.
 pub struct Units;
@@ -99,10 +99,15 @@ impl Intake for Units {
         let total = (plan.new.len() + plan.changed.len()) as u64;
         for (number, (i, new)) in (next_number(&mut work)?..).zip(plan.new.iter().enumerate()) {
             add(&mut work, new.unit, number, &new.founding, new.closed)?;
+            // what is counted is counted today; a unit that is closed or planned has nothing to count
+            if new.founding.on <= today && new.closed.is_none() {
+                counted(&mut work, new, today)?;
+            }
             progress(i as u64 + 1, total);
         }
         for (i, change) in plan.changed.iter().enumerate() {
             restated(&mut work, change.unit, &change.founding, today)?;
+            counted(&mut work, change, today)?;
             progress((plan.new.len() + i) as u64 + 1, total);
         }
         report.entry = Some(work.tx.entry());
@@ -123,7 +128,7 @@ impl Intake for Units {
         macro_rules! undo {
             ($($t:ty),+) => {$( n += <$t as Kept>::undo(tx.with(&may), root, entry, now)?; )+};
         }
-        undo!(Life, Name, Stand, Establishment, Quota, Party);
+        undo!(Life, Name, Stand, Establishment, Quota, Staff, Funds, Party);
         if n == 0 {
             return Err(db::Error::NotFound);
         }
@@ -133,6 +138,21 @@ impl Intake for Units {
         let work = Work::begin(tx)?;
         work.finish(Event::new(self.events().1).about(entry).with(&report)?, report)
     }
+}
+
+/// From a day on the staff and the funds are what a sheet says.
+fn counted(work: &mut Work<'_, '_>, of: &Planned, on: base::Date) -> Result<()> {
+    let unit = of.unit;
+    if let Some(staff) = &of.staff {
+        let spans: Vec<_> = work.spans::<Staff>(unit)?.into_iter().filter(|s| s.value.kind == staff.kind).collect();
+        work.turn(unit, &timeline::state(&spans, on, staff.clone()))?;
+    }
+    for funds in &of.funds {
+        let same = |f: &Funds| f.year == funds.year && f.purpose == funds.purpose;
+        let spans: Vec<_> = work.spans::<Funds>(unit)?.into_iter().filter(|s| same(&s.value)).collect();
+        work.turn(unit, &timeline::state(&spans, on, funds.clone()))?;
+    }
+    Ok(())
 }
 
 /// From a day on a recorded unit is what a sheet says of it; what the sheet leaves empty stays.

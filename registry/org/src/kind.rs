@@ -48,6 +48,36 @@ base::words! {
     }
 }
 
+base::words! {
+    /// What funds are for.
+    pub enum Purpose {
+        /// 党建经费: the Party's own work and activities.
+        Party = "party",
+        /// 教育培训经费
+        Training = "training",
+        /// 人员经费
+        Personnel = "personnel",
+        /// 公用经费
+        Operating = "operating",
+        /// 项目经费
+        Project = "project",
+    }
+}
+
+impl Purpose {
+    /// What people call it.
+    pub fn label(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Party => ("党建经费", "Party-building funds"),
+            Self::Training => ("教育培训经费", "Training funds"),
+            Self::Personnel => ("人员经费", "Personnel funds"),
+            Self::Operating => ("公用经费", "Operating funds"),
+            Self::Project => ("项目经费", "Project funds"),
+        };
+        if lang == Lang::Zh { zh } else { en }
+    }
+}
+
 impl Kind {
     /// What people call it.
     pub fn label(self, lang: Lang) -> &'static str {

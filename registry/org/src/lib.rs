@@ -5,6 +5,7 @@
 //! a planned change and a correction of the past are facts made today.
 
 mod actions;
+mod figures;
 mod follow;
 mod import;
 mod kept;
@@ -13,19 +14,22 @@ mod pages;
 mod pick;
 pub mod rules;
 pub mod store;
+mod sums;
 pub mod timeline;
 pub mod tree;
 mod view;
 
-pub use actions::{Part, close, found, merge, move_to, restate, set_establishment, set_party, set_quota, split};
+pub use actions::{Part, close, found, merge, move_to, restate, split};
+pub use figures::{set_establishment, set_funds, set_party, set_quota, set_staff};
 pub use follow::{Follower, follow};
 pub use import::{UNIT_COLUMNS, Units};
 pub use kept::{Kept, Told, built_upon};
-pub use kind::{Kind, PartyKind};
+pub use kind::{Kind, PartyKind, Purpose};
 pub use pages::UnitParts;
 pub use pick::{Choice, pick, suggested, unit_field, written};
-pub use rules::{Closing, Establishment, Founding, Life, Name, Party, Quota};
+pub use rules::{Closing, Establishment, Founding, Funds, Life, Name, Party, Quota, Staff};
 pub use store::{Test, column_in, path_of, paths, units_in, within};
+pub use sums::{Figures, figures};
 pub use view::*;
 
 /// A unit, as the target of an [`Id`](base::Id).

@@ -1,7 +1,10 @@
 //! What people see.
 
 mod act;
+mod course;
 mod list;
+mod set;
+mod split;
 mod suggest;
 mod tree;
 mod unit;
@@ -30,6 +33,20 @@ pub(crate) fn routes() -> Routes {
         .get(See, "/units/{id}", ("一个机构", "A unit"), unit::show)
         .get(See, "/units/{id}/below", ("机构的直属下级", "What stands right below a unit"), tree::below)
         .get(See, "/units/{id}/chart", ("机构图", "The chart of a unit"), tree::chart)
+        .get(Change, "/units/{id}/split", ("分设机构的表单", "The form to split a unit"), split::form)
+        .post(Change, "/units/{id}/split", ("分设机构", "Split a unit"), split::act)
+        .takes::<split::Sent>()
+        .get(Change, "/units/{id}/set/{figure}", ("编制、职数等的表单", "The form for a figure of a unit"), set::form)
+        .post(
+            Change,
+            "/units/{id}/set/{figure}",
+            (
+                "自某日起的编制、职数、实有人数、经费、党组织",
+                "Establishment, quotas, staff, funds, Party organisation from a day on",
+            ),
+            set::act,
+        )
+        .takes::<set::Sent>()
         .get(Change, "/units/{id}/{verb}", ("机构变更的表单", "The form to change a unit"), act::form)
         .post(Change, "/units/{id}/{verb}", ("更名、调整隶属、并入、撤销", "Rename, move, merge, close"), act::act)
         .takes::<act::Sent>()

@@ -1,11 +1,11 @@
 //! What a unit is, and what may be said of one. Pure.
 
-use base::{CreditCode, Date, Id, Say};
+use base::{CreditCode, Date, Id, Money, Say};
 use db::FieldError;
 use diesel::Queryable;
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, PartyKind, Unit};
+use crate::{Kind, PartyKind, Purpose, Unit};
 
 base::words! {
     /// How a unit came to its end.
@@ -68,6 +68,26 @@ pub struct Quota {
     pub level: String,
     /// The approved number.
     pub approved: i64,
+}
+
+/// How many people were counted against an establishment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, Queryable)]
+pub struct Staff {
+    /// The kind (编制类型), a code of [`codes::ESTABLISHMENT`].
+    pub kind: String,
+    /// How many there were.
+    pub counted: i64,
+}
+
+/// What a unit is given for a purpose in a year.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, Queryable)]
+pub struct Funds {
+    /// The calendar year.
+    pub year: i64,
+    /// What for.
+    pub purpose: Purpose,
+    /// How much, in yuan.
+    pub amount: Money,
 }
 
 /// The Party organisation that a unit is or has, and its term.
@@ -158,6 +178,20 @@ impl Party {
         let mut errors = Vec::new();
         if !(1..=10).contains(&self.years) {
             wrong(&mut errors, "party_years", "任期应为1至10年。", "A term lasts 1 to 10 years.");
+        }
+        errors
+    }
+}
+
+impl Funds {
+    /// What is wrong with it; nothing where all is right.
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        if !(1949..=2999).contains(&self.year) {
+            wrong(&mut errors, "year", "请填写四位数的年度，如2026。", "Give the year in four digits, such as 2026.");
+        }
+        if self.amount.units() < 0 {
+            wrong(&mut errors, "amount", "金额不能为负数。", "An amount is not negative.");
         }
         errors
     }

@@ -11,7 +11,7 @@ use diesel::{
 };
 
 use crate::{
-    Establishment, Life, Name, Party, Quota, Unit, kept,
+    Establishment, Funds, Life, Name, Party, Quota, Staff, Unit, kept,
     tree::{Node, Stand, Tree, TreeError},
 };
 
@@ -36,6 +36,8 @@ pub mod tables {
     fact_table!(unit_place { parent -> Nullable<Binary>, position -> BigInt, });
     fact_table!(unit_establishment { kind -> Text, approved -> BigInt, });
     fact_table!(unit_quota { level -> Text, approved -> BigInt, });
+    fact_table!(unit_staff { kind -> Text, counted -> BigInt, });
+    fact_table!(unit_funds { year -> BigInt, purpose -> Text, amount -> BigInt, });
     fact_table!(unit_party { kind -> Text, started -> Text, years -> BigInt, });
     diesel::table! {
         place (root, unit, from_day) {
@@ -48,6 +50,8 @@ pub mod tables {
         unit_place,
         unit_establishment,
         unit_quota,
+        unit_staff,
+        unit_funds,
         unit_party,
         place
     );
@@ -59,10 +63,21 @@ kept! { unit_name.unit: Unit => Name { code, name, short, kind, rank, credit_cod
 kept! { unit_place.unit: Unit => Stand { parent, position } }
 kept! { unit_establishment.unit: Unit => Establishment { kind, approved } }
 kept! { unit_quota.unit: Unit => Quota { level, approved } }
+kept! { unit_staff.unit: Unit => Staff { kind, counted } }
+kept! { unit_funds.unit: Unit => Funds { year, purpose, amount } }
 kept! { unit_party.unit: Unit => Party { kind, started, years } }
 
 /// The tables of this slice that hold facts.
-pub const FACTS: &[&str] = &["unit_life", "unit_name", "unit_place", "unit_establishment", "unit_quota", "unit_party"];
+pub const FACTS: &[&str] = &[
+    "unit_life",
+    "unit_name",
+    "unit_place",
+    "unit_establishment",
+    "unit_quota",
+    "unit_staff",
+    "unit_funds",
+    "unit_party",
+];
 
 #[allow(missing_docs, reason = "the query has a type of its own, which needs no words")]
 mod ranges {

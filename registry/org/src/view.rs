@@ -1,6 +1,6 @@
 //! Looking at units as of a day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use auth::{Action, Permit, Root};
 use base::{Date, Id};
@@ -9,8 +9,8 @@ use diesel::{prelude::*, sql_types::Bool};
 use serde::Serialize;
 
 use crate::{
-    Establishment, Kept, Kind, Life, Name, Party, Quota, See, Unit,
-    store::{self, place, unit_establishment, unit_name, unit_place, unit_quota, units_in},
+    Establishment, Funds, Kept, Kind, Life, Name, Party, Quota, See, Staff, Unit,
+    store::{self, place, unit_establishment, unit_name, unit_place, unit_quota, unit_staff, units_in},
     timeline::{self, Span},
     tree::Stand,
 };
@@ -38,6 +38,12 @@ pub struct Row {
     pub parent: Option<Id<Unit>>,
     /// How many units stand right below.
     pub below: i64,
+    /// How many people are approved for it, all establishments together.
+    pub approved: i64,
+    /// How many people were counted in it.
+    pub staff: i64,
+    /// How many leading posts are approved for it.
+    pub leading: i64,
 }
 
 /// A unit with everything that holds on a day.
@@ -59,12 +65,33 @@ pub struct Whole {
     pub establishments: Vec<Establishment>,
     /// Its quotas of leading posts on that day, the higher level first.
     pub quotas: Vec<Quota>,
+    /// The staff counted in it on that day.
+    pub staff: Vec<Staff>,
+    /// What it is given, as it stands on that day, the latest year first.
+    pub funds: Vec<Funds>,
     /// Its Party organisation on that day.
     pub party: Option<Party>,
+    /// What was and will be of all these, from day to day.
+    pub course: Course,
     /// What its names were, are and will be.
     pub names: Vec<Span<Name>>,
     /// Where it stood, stands and will stand.
     pub places: Vec<Span<Stand>>,
+}
+
+/// The figures of a unit from day to day.
+#[derive(Clone, Debug, Serialize)]
+pub struct Course {
+    /// Its establishments.
+    pub establishments: Vec<Span<Establishment>>,
+    /// Its quotas.
+    pub quotas: Vec<Span<Quota>>,
+    /// Its staff.
+    pub staff: Vec<Span<Staff>>,
+    /// Its funds.
+    pub funds: Vec<Span<Funds>>,
+    /// Its Party organisations and their terms.
+    pub party: Vec<Span<Party>>,
 }
 
 /// Which units a list shows.
@@ -90,23 +117,12 @@ base::words! {
     }
 }
 
-/// Figures of a unit and everything below it.
-#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
-pub struct Figures {
-    /// How many units, itself included.
-    pub units: i64,
-    /// Approved establishment by kind.
-    pub establishments: BTreeMap<String, i64>,
-    /// Approved leading posts by level.
-    pub quotas: BTreeMap<String, i64>,
-}
-
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// The range of paths of a unit and everything below it on a day.
-fn range(conn: &mut Conn, root: Id<Root>, unit: Id<Unit>, on: Date) -> Result<(String, String)> {
+pub(crate) fn range(conn: &mut Conn, root: Id<Root>, unit: Id<Unit>, on: Date) -> Result<(String, String)> {
     Ok(store::path_of(conn, root, unit, on)?.ok_or(Error::NotFound)?.range())
 }
 
@@ -151,6 +167,7 @@ fn rows(tx: &mut Read<'_>, may: &Permit<See>, named: Vec<(Id<Unit>, Name)>, on: 
     let ids: Vec<Id<Unit>> = named.iter().map(|(id, _)| *id).collect();
     let mut parents: HashMap<Id<Unit>, Id<Unit>> = HashMap::new();
     let mut below: HashMap<Id<Unit>, i64> = HashMap::new();
+    let (mut approved, mut staff, mut leading) = (HashMap::new(), HashMap::new(), HashMap::new());
     for some in ids.chunks(500) {
         let above: Vec<(Id<Unit>, Option<Id<Unit>>)> = unit_place::table
             .filter(unit_place::root.eq(root))
@@ -169,12 +186,30 @@ fn rows(tx: &mut Read<'_>, may: &Permit<See>, named: Vec<(Id<Unit>, Name)>, on: 
             .select(unit_place::parent)
             .load(tx.with(may))?;
         under.into_iter().flatten().for_each(|id| *below.entry(id).or_default() += 1);
+        macro_rules! summed {
+            ($table:ident.$column:ident, $into:ident) => {{
+                let rows: Vec<(Id<Unit>, i64)> = $table::table
+                    .filter($table::root.eq(root))
+                    .filter(as_of!($table, on))
+                    .filter($table::unit.eq_any(some.to_vec()))
+                    .select(($table::unit, $table::$column))
+                    .load(tx.with(may))?;
+                rows.into_iter().for_each(|(unit, n)| *$into.entry(unit).or_default() += n);
+            }};
+        }
+        summed!(unit_establishment.approved, approved);
+        summed!(unit_staff.counted, staff);
+        summed!(unit_quota.approved, leading);
     }
+    let of = |sums: &HashMap<Id<Unit>, i64>, unit| sums.get(&unit).copied().unwrap_or(0);
     let row = |(unit, name)| Row {
         unit,
         name,
         parent: parents.get(&unit).copied(),
-        below: below.get(&unit).copied().unwrap_or(0),
+        below: of(&below, unit),
+        approved: of(&approved, unit),
+        staff: of(&staff, unit),
+        leading: of(&leading, unit),
     };
     Ok(named.into_iter().map(row).collect())
 }
@@ -333,16 +368,28 @@ pub fn whole(tx: &mut Read<'_>, unit: Id<Unit>, on: Date) -> Result<Whole> {
     let there = now.is_some();
     let near = if on < life.from { names.first() } else { names.last() };
     let name = now.or(near).map(|s| s.value.clone()).ok_or(Error::NotFound)?;
-    fn holding<T>(spans: Vec<Span<T>>, on: Date) -> impl Iterator<Item = T> {
-        spans.into_iter().filter(move |s| s.holds(on)).map(|s| s.value)
+    let course = Course {
+        establishments: Establishment::spans(conn, root, unit)?,
+        quotas: Quota::spans(conn, root, unit)?,
+        staff: Staff::spans(conn, root, unit)?,
+        funds: Funds::spans(conn, root, unit)?,
+        party: Party::spans(conn, root, unit)?,
+    };
+    fn holding<T: Clone>(spans: &[Span<T>], on: Date) -> impl Iterator<Item = T> {
+        spans.iter().filter(move |s| s.holds(on)).map(|s| s.value.clone())
     }
-    let mut quotas: Vec<Quota> = holding(Quota::spans(conn, root, unit)?, on).collect();
+    let place = |kind: &str| codes::ESTABLISHMENT.codes().iter().position(|c| c.code == kind);
+    let mut quotas: Vec<Quota> = holding(&course.quotas, on).collect();
     quotas.sort_by_key(|q| codes::level_rank(&q.level).unwrap_or(usize::MAX));
-    let mut establishments: Vec<Establishment> = holding(Establishment::spans(conn, root, unit)?, on).collect();
-    establishments.sort_by_key(|e| codes::ESTABLISHMENT.codes().iter().position(|c| c.code == e.kind));
-    let party = holding(Party::spans(conn, root, unit)?, on).next();
+    let mut establishments: Vec<Establishment> = holding(&course.establishments, on).collect();
+    establishments.sort_by_key(|e| place(&e.kind));
+    let mut staff: Vec<Staff> = holding(&course.staff, on).collect();
+    staff.sort_by_key(|s| place(&s.kind));
+    let mut funds: Vec<Funds> = holding(&course.funds, on).collect();
+    funds.sort_by_key(|f| (std::cmp::Reverse(f.year), f.purpose));
+    let party = holding(&course.party, on).next();
     let above = above(conn, &may, root, unit, on, today)?;
-    Ok(Whole { unit, on, life, name, there, above, establishments, quotas, party, names, places })
+    Ok(Whole { unit, on, life, name, there, above, establishments, quotas, staff, funds, party, course, names, places })
 }
 
 /// The chain above a unit as of a day, from the top, as far as it is within reach.
@@ -375,38 +422,4 @@ pub(crate) fn above(
     chain.reverse();
     let mut named = names(conn, root, &chain, on)?;
     Ok(chain.into_iter().filter_map(|id| Some((id, named.remove(&id)?.name))).collect())
-}
-
-/// Figures of a unit and everything below it as of a day.
-///
-/// # Errors
-/// A unit that is not within reach, or the database's.
-pub fn figures(tx: &mut Read<'_>, unit: Id<Unit>, on: Date) -> Result<Figures> {
-    let may = tx.may::<See>()?;
-    reach(tx, &may, unit)?;
-    let root = tx.root();
-    let (from, to) = range(tx.with(&may), root, unit, on)?;
-    let below = || units_in(root, on, from.clone(), to.clone());
-    let units = unit_name::table
-        .filter(unit_name::root.eq(root))
-        .filter(as_of!(unit_name, on))
-        .filter(unit_name::unit.eq_any(below()))
-        .count()
-        .get_result(tx.with(&may))?;
-    let mut figures = Figures { units, ..Figures::default() };
-    let approved: Vec<(String, i64)> = unit_establishment::table
-        .filter(unit_establishment::root.eq(root))
-        .filter(as_of!(unit_establishment, on))
-        .filter(unit_establishment::unit.eq_any(below()))
-        .select((unit_establishment::kind, unit_establishment::approved))
-        .load(tx.with(&may))?;
-    approved.into_iter().for_each(|(kind, n)| *figures.establishments.entry(kind).or_default() += n);
-    let approved: Vec<(String, i64)> = unit_quota::table
-        .filter(unit_quota::root.eq(root))
-        .filter(as_of!(unit_quota, on))
-        .filter(unit_quota::unit.eq_any(below()))
-        .select((unit_quota::level, unit_quota::approved))
-        .load(tx.with(&may))?;
-    approved.into_iter().for_each(|(level, n)| *figures.quotas.entry(level).or_default() += n);
-    Ok(figures)
 }

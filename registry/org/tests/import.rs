@@ -59,6 +59,36 @@ testkit::on_both_engines! {
         assert!(apply(t, GOOD).entry.is_some());
     }
 
+    fn staff_and_funds_come_in_with_their_units(t: Bench) {
+        const HEAD: &str = "机构编码,机构名称,编制类型,核定编制数,实有人数,经费年度,党建经费,培训经费\n";
+        let source = |row: &str| {
+            let files = vec![File { name: "机构.csv".into(), bytes: format!("{HEAD}{row}").into_bytes().into() }];
+            let mut source = Source { files, ..Source::default() };
+            let opened = source.open(&Limits::default()).unwrap();
+            source.sheets = opened.guess(Units.parts(), &BTreeMap::new());
+            source
+        };
+        for (row, place, says) in [
+            ("A,甲,,,30,,,\n", "!C2", "还应填编制类型"),
+            ("A,甲,行政编制,30,二十,,,\n", "!E2", "整数"),
+            ("A,甲,,,,,1000,\n", "!F2", "经费年度"),
+            ("A,甲,,,,2026,一千,\n", "!G2", "两位小数"),
+            ("A,甲,,,,26,1000,\n", "!F2", "四位数"),
+        ] {
+            let report = t.db.read(&t.officer(), |tx| Units.check(tx, &source(row))).unwrap();
+            let told: Vec<_> = report.wrong.iter().map(|w| format!("{} {}", w.place, w.say.zh)).collect();
+            assert!(told.iter().any(|w| w.contains(place) && w.contains(says)), "{row}: {told:?}");
+        }
+        let row = source("A,甲,行政编制,30,27,2026年,\"120,000\",8000.5\n");
+        let entry = t.db.write(&t.officer(), |tx| Units.apply(tx, &row, &|_, _| ())).unwrap().entry.unwrap();
+        let on: Date = "2026-06-01".parse().unwrap();
+        let unit = t.db.read(&t.officer(), |tx| { let id = org::by_code(tx, "A", on)?; org::whole(tx, id, on) }).unwrap();
+        assert_eq!(unit.staff.iter().map(|s| s.counted).collect::<Vec<_>>(), [27]);
+        assert_eq!(unit.funds.iter().map(|f| f.amount.to_string()).collect::<Vec<_>>(), ["120000.00", "8000.50"]);
+        t.db.write(&t.officer(), |tx| Units.undo(tx, entry)).unwrap();
+        assert!(names(t, "2026-06-01").is_empty());
+    }
+
     fn an_import_that_was_built_upon_is_not_undone(t: Bench) {
         let entry = apply(t, GOOD).entry.unwrap();
         apply(t, "A11,教务与科研处,A1,内设机构,正科级,,,1,2,,,,2001-09-01,\n");

@@ -7,7 +7,7 @@ use intake::Report;
 
 use super::{Known, sheet::Read};
 use crate::{
-    Founding, Unit,
+    Founding, Funds, Staff, Unit,
     timeline::{self, Span},
     tree::{Node, Stand, Tree},
 };
@@ -25,6 +25,8 @@ pub(crate) struct Plan {
 pub(crate) struct Planned {
     pub(crate) unit: Id<Unit>,
     pub(crate) founding: Founding,
+    pub(crate) staff: Option<Staff>,
+    pub(crate) funds: Vec<Funds>,
     pub(crate) closed: Option<Date>,
 }
 
@@ -73,6 +75,7 @@ pub(crate) fn plan(
             report.wrong(&row.at.closed, say);
             continue;
         }
+        let (staff, funds) = (row.staff.clone(), row.funds.clone());
         let stand = Stand { parent, position: i as i64 };
         let founding = Founding {
             on,
@@ -90,19 +93,23 @@ pub(crate) fn plan(
                     Stand { position: timeline::on(&node.places, today).map_or(0, |s| s.value.position), ..stand };
                 let turn = timeline::state(&node.places, today, stand);
                 // what a row leaves empty stays, so only what it says can differ
-                let says_more = !row.establishments.is_empty() || !row.quotas.is_empty() || row.party.is_some();
+                let says_more = !row.establishments.is_empty()
+                    || !row.quotas.is_empty()
+                    || row.party.is_some()
+                    || staff.is_some()
+                    || !funds.is_empty();
                 if turn.is_empty() && k.name == row.name && !says_more {
                     plan.same += 1;
                     continue;
                 }
                 node.places = timeline::turned(&node.places, &turn);
-                plan.changed.push(Planned { unit, founding, closed: None });
+                plan.changed.push(Planned { unit, founding, staff, funds, closed: None });
             }
             _ => {
                 let places = vec![Span { id: None, from: on, to: row.closed, value: stand }];
                 after.units.insert(unit, Node { number, from: on, to: row.closed, places });
                 number = number.saturating_add(1);
-                plan.new.push(Planned { unit, founding, closed: row.closed });
+                plan.new.push(Planned { unit, founding, staff, funds, closed: row.closed });
             }
         }
     }

@@ -1,11 +1,11 @@
 //! The sheet 机构, read row by row.
 
-use base::{Date, Say};
+use base::{Date, Money, Say};
 use formats::sheet::{CellError, Column, Layout, Place, Record, Records};
 use intake::{Part, Report};
 
 use crate::{
-    Establishment, Kind, Name, Party, PartyKind, Quota,
+    Establishment, Funds, Kind, Name, Party, PartyKind, Purpose, Quota, Staff,
     rules::{find_rank, levels_of_rank},
 };
 
@@ -20,6 +20,10 @@ pub const UNIT_COLUMNS: Layout = Layout {
         Column::optional("rank", &["机构级别", "机构规格", "单位级别", "rank"]),
         Column::optional("establishment", &["编制类型", "establishment"]),
         Column::optional("approved", &["核定编制数", "编制数", "approved establishment"]),
+        Column::optional("staff", &["实有人数", "实有在编人数", "staff"]),
+        Column::optional("funds_year", &["经费年度", "funds year"]),
+        Column::optional("funds_party", &["党建经费", "党建经费（元）", "party-building funds"]),
+        Column::optional("funds_training", &["教育培训经费", "教育培训经费（元）", "培训经费", "training funds"]),
         Column::optional("chiefs", &["正职职数", "核定正职", "chief posts"]),
         Column::optional("deputies", &["副职职数", "核定副职", "deputy posts"]),
         Column::optional("credit_code", &["统一社会信用代码", "unified social credit code"]),
@@ -41,6 +45,8 @@ pub(crate) struct Read {
     pub(crate) establishments: Vec<Establishment>,
     pub(crate) quotas: Vec<Quota>,
     pub(crate) party: Option<Party>,
+    pub(crate) staff: Option<Staff>,
+    pub(crate) funds: Vec<Funds>,
     pub(crate) founded: Option<Date>,
     pub(crate) closed: Option<Date>,
     pub(crate) at: Places,
@@ -108,7 +114,23 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Read> {
     }
     let most = crate::rules::MOST;
     let approved = number("approved", most, report);
-    let establishments = match (text("establishment", report), approved) {
+    let counted = number("staff", most, report);
+    let written = text("establishment", report);
+    let kind_of_staff = written.as_deref().and_then(|w| codes::ESTABLISHMENT.find(w));
+    let staff = match (counted, kind_of_staff, &written) {
+        (Some(counted), Some(kind), _) => Some(Staff { kind: kind.to_owned(), counted }),
+        (Some(_), None, None) => {
+            let say = Say::new(
+                "填了实有人数，还应填编制类型。",
+                "There is a number of staff; say of which kind of establishment.",
+            );
+            report.wrong(&r.place("establishment"), say);
+            None
+        }
+        _ => None,
+    };
+    let funds = funds(r, report);
+    let establishments = match (written, approved) {
         (Some(written), Some(approved)) => match codes::ESTABLISHMENT.find(&written) {
             Some(kind) => vec![Establishment { kind: kind.to_owned(), approved }],
             None => {
@@ -163,6 +185,38 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Read> {
     let (founded, closed) = (day("founded", report), day("closed", report));
     let at = Places { code: r.place("code"), parent: r.place("parent"), closed: r.place("closed") };
     let parent = text("parent", report);
-    let read = Read { name, parent, establishments, quotas, party, founded, closed, at };
+    let read = Read { name, parent, establishments, quotas, party, staff, funds, founded, closed, at };
     (report.wrong_in_all == before).then_some(read)
+}
+
+/// The funds of a row: amounts in yuan, and the year that they are for.
+fn funds(r: &Record<'_, '_>, report: &mut Report) -> Vec<Funds> {
+    let text = |key: &str, report: &mut Report| -> Option<String> {
+        r.text(key).map_err(|e: CellError| report.unreadable(&e)).ok().flatten().map(|t| t.trim().to_owned())
+    };
+    let mut all = Vec::new();
+    let year = text("funds_year", report);
+    for (key, purpose) in [("funds_party", Purpose::Party), ("funds_training", Purpose::Training)] {
+        let Some(written) = text(key, report) else { continue };
+        let Ok(amount) = written.replace([',', '，'], "").parse::<Money>() else {
+            let say = Say::new(
+                "应为以元为单位的金额，最多两位小数。",
+                "An amount in yuan with at most two decimals belongs here.",
+            );
+            report.wrong(&r.place(key), say);
+            continue;
+        };
+        let Some(year) = year.as_deref().and_then(|y| y.trim_end_matches('年').parse().ok()) else {
+            let say =
+                Say::new("填了经费，还应填四位数的经费年度。", "There are funds; give their year in four digits.");
+            report.wrong(&r.place("funds_year"), say);
+            continue;
+        };
+        let one = Funds { year, purpose, amount };
+        for e in one.problems() {
+            report.wrong(&r.place(if e.field == "year" { "funds_year" } else { key }), e.say);
+        }
+        all.push(one);
+    }
+    all
 }

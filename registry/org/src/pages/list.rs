@@ -109,6 +109,9 @@ pub(crate) fn table(caption: String, rows: &[Row], sorts: bool, lang: Lang) -> T
         may_sort(Column::link("name", t.name().to_string())).width(40),
         Column::text("kind", t.kind().to_string()),
         Column::text("rank", t.rank().to_string()).width(20),
+        Column::number("approved", t.establishments().to_string()),
+        Column::number("staff", t.staff().to_string()),
+        Column::number("leading", t.quotas().to_string()),
         Column::number("below", t.below().to_string()),
     ];
     let line = |r: &Row| {
@@ -117,6 +120,9 @@ pub(crate) fn table(caption: String, rows: &[Row], sorts: bool, lang: Lang) -> T
             Cell::new(&r.name.name).href(format!("/units/{}", r.unit)),
             Cell::new(r.name.kind.label(lang)),
             Cell::new(rank(r.name.rank.as_deref(), lang)),
+            Cell::new(r.approved.to_string()),
+            Cell::new(r.staff.to_string()),
+            Cell::new(r.leading.to_string()),
             Cell::new(r.below.to_string()),
         ];
         ui::Row::from(cells).id(r.unit)

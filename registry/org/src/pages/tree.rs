@@ -100,7 +100,7 @@ pub(crate) async fn chart(cx: Cx, At(id): At<Id<Unit>>) -> Reply {
         .read(move |tx| {
             let of = whole(tx, id, on)?;
             let name = of.name.name.clone();
-            let top = Row { unit: id, name: of.name, parent: None, below: 1 };
+            let top = Row { unit: id, name: of.name, parent: None, below: 1, approved: 0, staff: 0, leading: 0 };
             Ok((name, grow(tx, &top, on, 0, &mut MOST.clone())?))
         })
         .await?;

@@ -118,6 +118,21 @@ impl Shown {
                     .rows(self.whole.quotas.iter().map(|q| line(codes::LEVEL.label(&q.level, lang), q.approved)))
                     .plain(lang))
             }
+            @if !self.whole.staff.is_empty() {
+                (Table::new(t.staff().to_string(), vec![
+                    Column::text("kind", t.establishment_kind().to_string()),
+                    Column::number("counted", t.counted().to_string()),
+                ]).rows(self.whole.staff.iter().map(|s| line(codes::ESTABLISHMENT.label(&s.kind, lang), s.counted))).plain(lang))
+            }
+            @if !self.whole.funds.is_empty() {
+                (Table::new(t.funds().to_string(), vec![
+                    Column::number("year", t.year().to_string()),
+                    Column::text("purpose", t.purpose().to_string()),
+                    Column::number("amount", t.amount().to_string()),
+                ]).rows(self.whole.funds.iter().map(|f| -> Vec<Cell> {
+                    vec![Cell::new(f.year.to_string()), Cell::new(f.purpose.label(lang)), Cell::new(f.amount.to_string())]
+                })).plain(lang))
+            }
             @if !self.whole.establishments.is_empty() {
                 (two(t.establishments().to_string(), t.establishment_kind().to_string())
                     .rows(self.whole.establishments.iter().map(|e| line(codes::ESTABLISHMENT.label(&e.kind, lang), e.approved)))
@@ -158,6 +173,7 @@ impl Page for Shown {
         let tiles = [
             Stat::new(t.unit_figure().to_string(), self.figures.units).note(t.subtree().to_string()).href(here),
             Stat::new(t.establishments().to_string(), sum(&self.figures.establishments)).note(t.subtree().to_string()),
+            Stat::new(t.staff().to_string(), sum(&self.figures.staff)).note(t.subtree().to_string()),
             Stat::new(t.quotas().to_string(), sum(&self.figures.quotas)).note(t.subtree().to_string()),
         ];
         let on = w.on.to_string();
@@ -166,6 +182,14 @@ impl Page for Shown {
             (ui::facts(lang, facts))
             (ui::stats(&tiles))
             (self.approved(lang))
+            @if view.can::<Change>() && w.there {
+                div.page-actions {
+                    @for figure in super::set::Figure::ALL {
+                        (ui::button_link(&figure.label(lang), &format!("/units/{}/set/{figure}", w.unit), Some(ui::Icon::Plus))) " "
+                    }
+                }
+            }
+            (super::course::table(&w.course, None, lang))
             @for part in &self.parts { (part.html()) }
             h2 { (t.below().to_string()) }
             @if self.below.is_empty() { p { (t.nothing_below().to_string()) } }
@@ -186,6 +210,7 @@ impl Page for Shown {
                 @for (verb, label) in [
                     ("restate", t.restate().to_string()),
                     ("move", t.move_unit().to_string()),
+                    ("split", t.split().to_string()),
                     ("merge", t.merge().to_string()),
                     ("close", t.close().to_string()),
                 ] {
