@@ -1,5 +1,6 @@
 //! What a check found, or what was recorded.
 
+use auth::{Action, Permit};
 use base::{Id, Say};
 use db::{FieldError, LedgerEntry};
 use formats::sheet::{CellError, Place};
@@ -23,6 +24,10 @@ pub struct Report {
     /// More figures for programs, such as `{"clauses": {"understood": 65, "unknown": []}}`.
     #[serde(flatten)]
     pub more: serde_json::Map<String, serde_json::Value>,
+    /// The parts of the tree within reach of whoever recorded it, as paths of that day: who reaches all of these may see
+    /// it in the list of past imports.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<String>,
     /// The ledger entry, once recorded: what `undo` takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<Id<LedgerEntry>>,
@@ -104,6 +109,11 @@ impl Report {
         if self.odd.len() < Self::SHOWN {
             self.odd.push(Wrong { place: place.to_string(), say });
         }
+    }
+    /// It is being recorded under that entry, by whoever holds that permit.
+    pub fn recorded<A: Action>(&mut self, entry: Id<LedgerEntry>, may: &Permit<A>) {
+        self.entry = Some(entry);
+        self.over = may.ranges().iter().map(|(from, _)| from.clone()).collect();
     }
     /// Whether it may be recorded.
     pub fn is_clean(&self) -> bool {

@@ -57,7 +57,8 @@ async fn index(cx: Cx) -> Reply {
 fn past_of(tx: &mut db::Read<'_>, kinds: &[Arc<dyn Intake>]) -> db::Result<Vec<Past>> {
     let may = tx.may::<See>()?;
     let events: Vec<&str> = kinds.iter().flat_map(|k| [k.events().0, k.events().1]).collect();
-    let entries = tx.entries(&may, &events, 200)?;
+    let entries = tx.entries(&may, &events, LOOKED_AT)?;
+    let me = tx.actor().account_id().map(|id| id.to_string());
     let undone = |entry: &db::Entry| {
         entries.iter().any(|e| {
             kinds.iter().any(|k| k.events().1 == e.event) && e.subject.as_deref() == Some(&entry.entry.to_string())
@@ -65,10 +66,28 @@ fn past_of(tx: &mut db::Read<'_>, kinds: &[Arc<dyn Intake>]) -> db::Result<Vec<P
     };
     let one = |e: &db::Entry| {
         let kind = kinds.iter().find(|k| k.events().0 == e.event)?;
+        if !within_reach(e, &may, me.as_deref()) {
+            return None;
+        }
         let (kind, title) = (kind.kind(), kind.title());
         Some(Past { kind, title, at: day_and_time(e.at), entry: e.entry, seq: e.seq, undone: undone(e) })
     };
-    Ok(entries.iter().filter_map(one).collect())
+    Ok(entries.iter().filter_map(one).take(SHOWN).collect())
+}
+
+/// How many entries of the ledger are looked at, and how many past imports are shown at most.
+const LOOKED_AT: i64 = 5000;
+const SHOWN: usize = 200;
+
+/// Whether a past import is the reader's business: the own ones are, and those of whoever reached no further than the
+/// reader does. What an entry does not say is the business of who reaches the whole tree.
+fn within_reach(entry: &db::Entry, may: &auth::Permit<See>, me: Option<&str>) -> bool {
+    let own = me.is_some() && entry.actor.split_once(':').map(|(_, id)| id) == me;
+    let payload = || serde_json::from_str::<serde_json::Value>(entry.payload.as_deref()?).ok();
+    let over = || -> Option<Vec<auth::Path>> {
+        payload()?["over"].as_array()?.iter().map(|p| p.as_str()?.parse().ok()).collect()
+    };
+    own || may.whole() || over().is_some_and(|all| !all.is_empty() && all.iter().all(|place| may.reaches(place)))
 }
 
 /// An instant as people here read it: day and minute, UTC+8.
@@ -243,8 +262,7 @@ async fn past(cx: Cx, At((word, entry)): At<(String, Id<LedgerEntry>)>) -> Reply
             let past = past_of(tx, std::slice::from_ref(&intake))?;
             let past = past.into_iter().find(|p| p.entry == entry).ok_or(db::Error::NotFound)?;
             let may = tx.may::<See>()?;
-            let entries = tx.entries(&may, &[intake.events().0], 200)?;
-            let payload = entries.into_iter().find(|e| e.entry == entry).and_then(|e| e.payload);
+            let payload = tx.entries_of(&may, &[entry])?.pop().and_then(|e| e.payload);
             let payload = payload.and_then(|p| serde_json::from_str(&p).ok());
             Ok(One { past, payload })
         })
@@ -254,6 +272,13 @@ async fn past(cx: Cx, At((word, entry)): At<(String, Id<LedgerEntry>)>) -> Reply
 
 async fn undo(cx: Cx, At((word, entry)): At<(String, Id<LedgerEntry>)>) -> Reply {
     let intake = kind(&cx, &word)?;
+    let reader = intake.clone();
+    // what one cannot see cannot be taken back; the slice asks for its own permit besides
+    cx.read(move |tx| {
+        let past = past_of(tx, std::slice::from_ref(&reader))?;
+        past.iter().any(|p| p.entry == entry).then_some(()).ok_or(db::Error::NotFound)
+    })
+    .await?;
     cx.write(move |tx| intake.undo(tx, entry)).await?;
     let lang: Lang = cx.lang();
     cx.done("/import", Notice::new(Tone::Yes, Text::of(lang).undone().to_string()))

@@ -56,11 +56,11 @@ impl Intake for Notes {
         Self::look(source)
     }
     fn apply(&self, tx: &mut Write<'_>, source: &Source, progress: Progress<'_>) -> Result<Recorded<Report>> {
-        tx.may::<Note>()?;
+        let may = tx.may::<Note>()?;
         let mut report = Self::look(source)?;
         report.or_refuse()?;
         progress(1, 1);
-        report.entry = Some(tx.entry());
+        report.recorded(tx.entry(), &may);
         tx.record(Event::new("notes.imported").with(&report)?, report)
     }
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
@@ -112,6 +112,32 @@ testkit::on_both_engines! {
         officer.post(&format!("/import/notes/past/{entry}/undo"), &[]);
         officer.get("/import").ok().shows("已撤销");
         assert_eq!(t.db.verify().unwrap()[0].entries, 2);
+    }
+
+    fn a_past_import_is_seen_by_who_reaches_all_that_it_could_touch(t: Bench) {
+        let site = site(t);
+        let over = |path: &str| t.actor_over(auth::Role::Officer, path.parse().unwrap());
+        let college = over("0001/000a/");
+        let one = site.as_actor(college.clone());
+        let at = one.upload("/import/notes", "files", "a.csv", "姓名\n张三\n".as_bytes(), &[]).location().unwrap();
+        one.submit(&at, &[]);
+        settle(&one, &at);
+        one.submit(&at, &[]);
+        settle(&one, &at).shows("已入库。");
+        let entry = one.json(&at)["report"]["entry"].as_str().unwrap().to_owned();
+        let sees = |who: &testkit::client::Client| who.json("/import")["past"].as_array().unwrap().len();
+        let past = format!("/import/notes/past/{entry}");
+        for who in [college, over("0001/000a/"), over("0001/"), t.officer()] {
+            let who = site.as_actor(who);
+            assert_eq!(sees(&who), 1);
+            who.get(&past).ok();
+        }
+        for who in [over("0001/000a/000c/"), over("0001/000b/")] {
+            let who = site.as_actor(who);
+            assert_eq!(sees(&who), 0);
+            who.get(&past).is(404);
+            who.post(&format!("{past}/undo"), &[]).is(404);
+        }
     }
 
     fn what_is_no_table_is_refused_at_once(t: Bench) {

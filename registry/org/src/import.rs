@@ -110,7 +110,7 @@ impl Intake for Units {
             counted(&mut work, change, today)?;
             progress((plan.new.len() + i) as u64 + 1, total);
         }
-        report.entry = Some(work.tx.entry());
+        report.recorded(work.tx.entry(), &work.may);
         let event = Event::new(self.events().0).with(&report)?;
         work.finish(event, report)
     }

@@ -68,7 +68,7 @@ impl Intake for People {
         report.count("changed", "更新人员", "People brought up to date", done.changed);
         report.count("unchanged", "无变化", "Unchanged", done.unchanged);
         report.count("entries", "写入条目", "Entries recorded", done.entries);
-        report.entry = Some(entry);
+        report.recorded(entry, &may);
         tx.record(Event::new(RECORDED).facts(TABLES).with(&report)?, report)
     }
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> db::Result<Recorded<Report>> {

@@ -249,7 +249,7 @@ impl Intake for Posts {
             }
             progress(i as u64 + 1, total);
         }
-        report.entry = Some(entry);
+        report.recorded(entry, &may);
         let event = Event::new(self.events().0).facts(FACTS).with(&report)?;
         tx.record(event, report)
     }

@@ -238,7 +238,8 @@ impl Intake for Appointments {
         let outcome = actions::appoint_bulk(tx, &all, progress)?;
         settled(&outcome, &places, &mut report);
         report.or_refuse()?;
-        report.entry = Some(tx.entry());
+        let may = tx.may::<Change>()?;
+        report.recorded(tx.entry(), &may);
         tx.record(Event::new(self.events().0).facts(FACTS).with(&report)?, report)
     }
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
