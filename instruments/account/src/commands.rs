@@ -1,5 +1,7 @@
 //! Whoever sits at the machine: the first link, the list, disabling.
 
+pub(crate) mod tokens;
+
 use auth::Role;
 use base::{Lang, Say};
 use clap::{Arg, ArgMatches, Command};

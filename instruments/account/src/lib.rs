@@ -31,13 +31,14 @@ auth::actions! {
 }
 
 pub use actions::sign_in::{Answer, Ticket};
+pub use commands::tokens::KnownActions;
 pub use gate::Gate;
 pub use keeper::{Keeper, Session};
 pub use policy::policy_table;
 pub use secret::Cost;
 pub use store::{
     books::{SessionKey, TokenKey},
-    facts::{AccountRow, GrantRow, RoleGrant, UnitKey},
+    facts::{AccountRow, GrantRow, RoleGrant},
 };
 
 ui::messages!(pub(crate) Text);
@@ -56,5 +57,23 @@ pub fn slice() -> web::Slice {
             commands::invite,
         )
         .command("admin list", ("列出账户", "List accounts"), commands::no_args, commands::list)
+        .command(
+            "admin token make",
+            ("为账户签发 API 令牌", "Make an API token for an account"),
+            commands::tokens::make_args,
+            commands::tokens::make,
+        )
+        .command(
+            "admin token list",
+            ("列出账户的 API 令牌", "List the API tokens of an account"),
+            commands::tokens::list_args,
+            commands::tokens::list,
+        )
+        .command(
+            "admin token revoke",
+            ("撤销 API 令牌", "Revoke an API token"),
+            commands::tokens::revoke_args,
+            commands::tokens::revoke,
+        )
         .command("admin disable", ("停用账户", "Disable an account"), commands::name_arg, commands::disable)
 }

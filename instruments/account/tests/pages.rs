@@ -83,9 +83,11 @@ testkit::on_both_engines! {
         lin.submit("/sign-in?to=%2Faccount", &[("name", "lin"), ("password", PASSWORD)]).ok().shows("还没有角色");
         lin.get("/accounts").is(404);
         lin.get("/policy").is(404);
-        admin.post(&at("/grants"), &[("role", "leader"), ("place", "nowhere")]).is(422).shows("不是单位的路径");
-        let grant = [("role", "leader"), ("place", "0001/"), ("shows", "health"), ("from", "2026-06-01")];
-        admin.follow(admin.post(&at("/grants"), &grant)).ok().shows("角色已授予").shows("0001/").shows("健康");
+        unit(t, "A", "海晏职业学院");
+        admin.post(&at("/grants"), &[("role", "leader"), ("place", "nowhere")]).is(422).shows("没有叫“nowhere”的机构").shows("value=\"nowhere\"");
+        admin.post(&at("/grants"), &[("role", "leader"), ("place", "A"), ("from", "soon")]).is(422).shows("完整日期");
+        let grant = [("role", "leader"), ("place", "A 海晏职业学院"), ("shows", "health"), ("from", "2026-06-01")];
+        admin.follow(admin.post(&at("/grants"), &grant)).ok().shows("角色已授予").shows("海晏职业学院").shows("健康").hides("0001/");
         admin.post(&at("/grants"), &[("role", "administrator")]).is(422).shows("管理员账户不能兼任");
         lin.get("/policy?lang=en").ok().shows("account.grant");
         lin.get("/policy?format=csv").ok().shows("account.grant");
@@ -117,10 +119,23 @@ testkit::on_both_engines! {
         let seen = read(&t.actor(Role::Inspector));
         assert_eq!((seen[0].person.as_deref(), seen[0].reason.as_deref()), (Some(subject.as_str()), Some("核对任免审批表")));
         assert!(read(&t.actor_over(Role::Inspector, "0001/".parse().unwrap())).is_empty(), "the place is not known");
+        // what says where is seen by who leads that part, and by nobody beside it
+        let here = t.actor_over(Role::Leader, "0001/000a/".parse().unwrap());
+        let beside = t.actor_over(Role::Leader, "0001/000b/".parse().unwrap());
+        t.db.write(&by, |tx| {
+            tx.may::<Reveal>()?;
+            let why = serde_json::json!({ "place": "0001/000a/000c/", "section": "health", "reason": "安排疗养" });
+            tx.record(Event::new("people.revealed").about(person).with(why)?, ())
+        }).unwrap();
+        assert_eq!(read(&here).iter().map(|r| r.reason.as_deref()).collect::<Vec<_>>(), [Some("安排疗养")]);
+        assert!(read(&beside).is_empty());
+        // what one may not see takes no room on the page
+        let first = t.db.read(&here, |tx| account::actions::reveals::list(tx, i64::MAX, 1)).unwrap();
+        assert_eq!(first.len(), 1);
         assert!(read(&t.actor(Role::Cadre)).is_empty(), "another's file");
         let grant = auth::Grant { role: Role::Cadre, over: auth::Path::whole(), columns: Columns::NONE };
         let own = auth::Actor::account(auth::Door::Session, t.root, base::Id::new(), Some(person), vec![grant]);
-        assert_eq!(read(&own)[0].reason.as_deref(), Some("核对任免审批表"));
+        assert_eq!(read(&own)[1].reason.as_deref(), Some("核对任免审批表"));
     }
 }
 

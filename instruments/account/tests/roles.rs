@@ -53,7 +53,7 @@ testkit::on_both_engines! {
         give(t, &admin, &role(t, part, Role::Administrator, "0001/000a/", identity)).unwrap();
         let part = actor(&k, &enter(&k, "part", PASSWORD));
         let who = someone(t, &k, &part, "who", None);
-        assert!(refused(give(t, &part, &role(t, who, Role::Officer, "", Columns::NONE))));
+        assert!(matches!(give(t, &part, &role(t, who, Role::Officer, "", Columns::NONE)), Err(Error::Invalid(_))));
         assert!(refused(give(t, &part, &role(t, who, Role::Officer, "0001/000b/", Columns::NONE))));
         assert!(refused(give(t, &part, &role(t, who, Role::Officer, "0001/000a/", Columns::ALL))));
         give(t, &part, &role(t, who, Role::Officer, "0001/000a/000c/", identity)).unwrap();
@@ -63,6 +63,27 @@ testkit::on_both_engines! {
         let wide = give(t, &admin, &role(t, who, Role::Leader, "", Columns::NONE)).unwrap();
         assert!(refused(t.db.write(&part, |tx| grants::withdraw(tx, wide, tx.today()))));
         assert!(refused(t.db.write(&part, |tx| accounts::disable(tx, who, true))));
+    }
+
+    fn a_role_goes_with_its_unit(t: testkit::Bench) {
+        let k = keeper(t);
+        first(t, &k);
+        let admin = actor(&k, &enter(&k, "guanli", PASSWORD));
+        let (city, county) = (unit(t, "A", "海晏市"), unit(t, "B", "海东县"));
+        let college = unit_under(t, "A1", "海晏职业学院", Some(city));
+        let who = someone(t, &k, &admin, "who", None);
+        let place = |unit| t.db.read(&t.officer(), |tx| {
+            let (may, root, today) = (tx.may::<org::See>()?, tx.root(), tx.today());
+            org::path_of(tx.with(&may), root, unit, today)
+        }).unwrap().unwrap();
+        let form = grants::GrantForm { over: (Some(college), place(college)), ..role(t, who, Role::Officer, "", Columns::NONE) };
+        give(t, &admin, &form).unwrap();
+        let reaches = |at: &auth::Path| actor(&k, &enter(&k, "who", PASSWORD)).may::<org::See>().unwrap().reaches(at);
+        let before = place(college);
+        assert!(reaches(&before));
+        t.db.write(&t.officer(), |tx| { let on = tx.today(); org::move_to(tx, college, on, Some(county), 0) }).unwrap();
+        assert!(place(college) != before && reaches(&place(college)));
+        assert!(!reaches(&before) && !reaches(&place(city)) && !reaches(&place(county)));
     }
 
     fn an_administrator_sees_no_file(t: testkit::Bench) {

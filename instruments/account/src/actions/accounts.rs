@@ -1,6 +1,6 @@
 //! Making accounts, inviting their owners, disabling them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use auth::{Account, ColumnGroup, Door, Permit, PersonKey, Role};
 use base::{Id, Lang, Say};
@@ -184,6 +184,8 @@ pub struct Listed {
     pub account: AccountRow,
     /// Its grants that hold today.
     pub grants: Vec<GrantRow>,
+    /// What the units of the grants are called.
+    pub names: HashMap<Id<org::Unit>, String>,
 }
 
 /// Accounts by name, after the name key `after`, at most `most`.
@@ -195,8 +197,11 @@ pub fn list(tx: &mut Read<'_>, after: &str, most: i64) -> Result<Vec<Listed>> {
         by_account.entry(grant.account).or_default().push(grant);
     }
     let rows = facts::accounts_now(tx, &may, after, most)?;
-    let listed =
-        |account: AccountRow| Listed { grants: by_account.remove(&account.account).unwrap_or_default(), account };
+    let listed = |account: AccountRow| {
+        let grants = by_account.remove(&account.account).unwrap_or_default();
+        // the list says which roles, not over what
+        Listed { grants, account, names: HashMap::new() }
+    };
     Ok(rows.into_iter().map(listed).collect())
 }
 
@@ -204,5 +209,7 @@ pub fn list(tx: &mut Read<'_>, after: &str, most: i64) -> Result<Vec<Listed>> {
 pub fn one(tx: &mut Read<'_>, id: Id<Account>) -> Result<Listed> {
     let may = tx.may::<See>()?;
     let account = facts::account_now(tx, &may, id)?.ok_or(Error::NotFound)?;
-    Ok(Listed { grants: facts::grants_of(tx, &may, id)?, account })
+    let grants = facts::grants_of(tx, &may, id)?;
+    let names = facts::unit_names(tx, &may, &grants)?;
+    Ok(Listed { grants, account, names })
 }

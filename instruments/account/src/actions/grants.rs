@@ -3,12 +3,13 @@
 use auth::{Account, Columns, Path, Role};
 use base::{Date, Id, Say};
 use db::{Error, Event, Recorded, Result, Write};
+use org::Unit;
 use serde_json::json;
 
 use crate::{
     GrantRoles,
     rules::grant::{Holder, Wanted, refused},
-    store::facts::{self, GrantRow, RoleGrant, UnitKey},
+    store::facts::{self, GrantRow, RoleGrant},
 };
 
 /// A role to grant.
@@ -19,7 +20,7 @@ pub struct GrantForm {
     /// The role.
     pub role: Role,
     /// The unit, none for the whole tree, and where it stands.
-    pub over: (Option<Id<UnitKey>>, Path),
+    pub over: (Option<Id<Unit>>, Path),
     /// With which restricted columns.
     pub shows: Columns,
     /// From when.
@@ -40,6 +41,11 @@ pub fn grant(tx: &mut Write<'_>, form: &GrantForm) -> Result<Recorded<Id<RoleGra
     }
     let account = facts::account_now(tx, &may, form.account)?.ok_or(Error::NotFound)?;
     let actor = tx.actor().clone();
+    // an empty box means the whole tree; whoever is in charge of a part must say which part
+    if form.role != Role::Cadre && form.over.1 == Path::whole() && !may.whole() {
+        let (zh, en) = ("请填写机构：您只管理一部分机构", "Name a unit: you are in charge of a part of the tree only");
+        return Err(Error::field("place", Say::new(zh, en)));
+    }
     let by = Holder { account: actor.account_id(), person: actor.person() };
     let to = Holder { account: Some(account.account), person: account.person };
     let others = facts::grants_of(tx, &may, form.account)?;
@@ -77,7 +83,7 @@ pub fn grant(tx: &mut Write<'_>, form: &GrantForm) -> Result<Recorded<Id<RoleGra
     };
     facts::put_grant(tx, &may, &row)?;
     let event = Event::new("account.granted").about(form.account).facts(&["role_grant"]);
-    tx.record(event.with(json!({ "grant": id, "role": form.role }))?, id)
+    tx.record(event.with(json!({ "grant": id, "role": form.role, "unit": row.unit, "place": row.place }))?, id)
 }
 
 /// A place that any administrator reaches who reaches one at all.

@@ -27,6 +27,8 @@ pub struct Mine {
     pub account: AccountRow,
     /// Its roles, as far as they hold or will hold.
     pub grants: Vec<facts::GrantRow>,
+    /// What their units are called.
+    pub names: std::collections::HashMap<Id<org::Unit>, String>,
     /// When the password was set.
     pub password_at: base::Timestamp,
     /// Whether there is a second factor.
@@ -104,6 +106,7 @@ impl Keeper {
                 second: proof.totp.is_some(),
                 password_at: proof.password_at,
                 account,
+                names: facts::unit_names(tx, &may, &grants)?,
                 grants,
             })
         })

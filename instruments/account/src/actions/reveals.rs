@@ -40,29 +40,53 @@ pub fn list(tx: &mut Read<'_>, before: i64, most: i64) -> Result<Vec<Reveal>> {
     let own = may.own().map(|id| id.to_string());
     // whoever reads the own file only is asked for it by the database
     let only = (places.is_empty() && !administrator).then(|| own.clone().unwrap_or_default());
-    let rows = reveals(tx, &may, only, before, most)?;
     let mut shown = Vec::new();
-    for row in rows {
-        let said: serde_json::Value =
-            row.payload.as_deref().and_then(|p| serde_json::from_str(p).ok()).unwrap_or_default();
-        let place: Option<Path> = said["place"].as_str().and_then(|p| p.parse().ok());
-        let mine = own.is_some() && row.subject == own;
-        let within = places.iter().any(|p| *p == Path::whole() || place.as_ref().is_some_and(|at| p.holds(at)));
-        if !(mine || within || administrator) {
-            continue;
+    let mut before = before;
+    // what its reader may not know is passed over, so a page takes as many looks as it needs
+    while (shown.len() as i64) < most {
+        let rows = reveals(tx, &may, only.clone(), before, most)?;
+        let Some(last) = rows.last() else { break };
+        before = last.seq;
+        let whole = rows.len() as i64 == most;
+        for row in rows {
+            if let Some(reveal) = as_known(tx, &may, row, &places, administrator, own.as_deref())? {
+                shown.push(reveal);
+            }
         }
-        let full = mine || within;
-        let word = |key: &str| said[key].as_str().filter(|_| full).map(str::to_owned);
-        shown.push(Reveal {
-            by: by(tx, &may, &row)?,
-            person: row.subject.clone().filter(|_| full),
-            section: word("section"),
-            reason: word("reason"),
-            seq: row.seq,
-            at: row.at,
-        });
+        if !whole {
+            break;
+        }
     }
+    shown.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     Ok(shown)
+}
+
+/// A reveal as its reader may know it; nothing where that is nothing.
+fn as_known(
+    tx: &mut Read<'_>,
+    may: &Permit<Reveals>,
+    row: RevealRow,
+    places: &[Path],
+    administrator: bool,
+    own: Option<&str>,
+) -> Result<Option<Reveal>> {
+    let said: serde_json::Value = row.payload.as_deref().and_then(|p| serde_json::from_str(p).ok()).unwrap_or_default();
+    let place: Option<Path> = said["place"].as_str().and_then(|p| p.parse().ok());
+    let mine = own.is_some() && row.subject.as_deref() == own;
+    let within = places.iter().any(|p| *p == Path::whole() || place.as_ref().is_some_and(|at| p.holds(at)));
+    if !(mine || within || administrator) {
+        return Ok(None);
+    }
+    let full = mine || within;
+    let word = |key: &str| said[key].as_str().filter(|_| full).map(str::to_owned);
+    Ok(Some(Reveal {
+        by: by(tx, may, &row)?,
+        person: row.subject.clone().filter(|_| full),
+        section: word("section"),
+        reason: word("reason"),
+        seq: row.seq,
+        at: row.at,
+    }))
 }
 
 /// The parts of the tree over which the reader has that role.

@@ -3,13 +3,14 @@
 use auth::{Account, ColumnGroup, Columns, Path, Role};
 use base::{Date, Id, Lang};
 use maud::{Markup, html};
+use org::Unit;
 use serde::{Deserialize, Serialize};
 use ui::{Cell, Column, Field, Form as Questions, Pager, Table, Tone};
 use web::{At, Cx, Form, Page, Query, Reply, Routes, View};
 
 use super::{
     Screen, group_name,
-    mine::{over, shown},
+    mine::{Names, over, shown},
     role_name, say, yes,
 };
 use crate::{
@@ -69,7 +70,7 @@ impl Accounts {
         let listed = accounts::list(tx, after, i64::try_from(most).unwrap_or(i64::MAX))?;
         let full = listed.len() == most;
         let last = listed.last().filter(|_| full).map(|l| ui::link::encode(&l.account.name_key));
-        let line = |Listed { account, grants }: Listed| Line {
+        let line = |Listed { account, grants, .. }: Listed| Line {
             id: account.account,
             name: account.name,
             display: account.display,
@@ -208,13 +209,22 @@ struct One {
     grants: Vec<GrantLine>,
     #[serde(skip)]
     filled: Filled,
+    /// The role to grant, as filled in.
+    #[serde(skip)]
+    wanted: Wanted,
     #[serde(skip)]
     rows: Vec<GrantRow>,
+    #[serde(skip)]
+    names: Names,
 }
 #[derive(Serialize)]
 struct GrantLine {
     id: Id<RoleGrant>,
     role: Role,
+    /// The unit; none for the whole tree.
+    unit: Option<Id<Unit>>,
+    /// What it is called.
+    name: Option<String>,
     place: String,
     columns: String,
     granted_by: String,
@@ -226,6 +236,8 @@ impl From<Listed> for One {
         let line = |g: &GrantRow| GrantLine {
             id: g.role_grant,
             role: g.role,
+            unit: g.unit,
+            name: g.unit.and_then(|unit| l.names.get(&unit).cloned()),
             place: g.place.clone(),
             columns: g.shows.clone(),
             granted_by: g.granted_by.clone(),
@@ -235,7 +247,8 @@ impl From<Listed> for One {
         let a = &l.account;
         let (id, disabled, filled) = (a.account, a.disabled, Filled::of(a));
         let (name, display) = (a.name.clone(), a.display.clone());
-        Self { id, name, display, disabled, grants: l.grants.iter().map(line).collect(), filled, rows: l.grants }
+        let grants = l.grants.iter().map(line).collect();
+        Self { id, name, display, disabled, grants, filled, wanted: Wanted::default(), rows: l.grants, names: l.names }
     }
 }
 fn draw_one(a: &One, view: &View, errors: &[(String, String)]) -> Markup {
@@ -270,7 +283,7 @@ fn grants_part(a: &One, t: &Text, view: &View) -> Markup {
                 th scope="col" { (t.withdraw()) }
             } }
             tbody { @for g in &a.rows { tr {
-                td { (role_name(g.role, view.lang)) } td { (over(g, t)) } td { (shown(g, view.lang)) }
+                td { (role_name(g.role, view.lang)) } td { (over(g, &a.names, t)) } td { (shown(g, view.lang)) }
                 td { (g.valid_from) } td { @if let Some(to) = g.valid_to { (to) } } td { (g.granted_by) }
                 td { @if view.can::<GrantRoles>() && g.valid_to.is_none_or(|to| to > view.today) {
                     form.inline method="post" action={ "/accounts/" (a.id) "/grants/" (g.role_grant) "/withdraw" } {
@@ -286,12 +299,16 @@ fn grants_part(a: &One, t: &Text, view: &View) -> Markup {
 fn grant_form(a: &One, t: &Text, view: &View, errors: Vec<(String, String)>) -> Markup {
     let roles = GRANTABLE.map(|r| (r.word(), role_name(r, view.lang)));
     let groups = ColumnGroup::ALL.iter().map(|g| (g.word(), group_name(*g, view.lang)));
+    let w = &a.wanted;
+    let from = w.from.clone().unwrap_or_else(|| view.today.to_string());
     Questions::post(format!("/accounts/{}/grants", a.id), &view.csrf)
-        .field(Field::select("role", t.role().to_string(), roles).required())
-        .field(Field::text("place", t.place().to_string()).hint(t.place_hint().to_string()).limit(120))
-        .field(Field::checks("shows", t.shows().to_string(), groups))
-        .field(Field::day("from", t.from().to_string()).value(view.today).required())
-        .field(Field::day("to", t.until().to_string()))
+        .field(Field::select("role", t.role().to_string(), roles).value(&w.role).required())
+        .field(
+            org::unit_field("place", t.place().to_string(), view.lang).hint(t.place_hint().to_string()).value(&w.place),
+        )
+        .field(Field::checks("shows", t.shows().to_string(), groups).values(w.shows.clone()))
+        .field(Field::day("from", t.from().to_string()).value(from).required())
+        .field(Field::day("to", t.until().to_string()).value(w.to.as_deref().unwrap_or_default()))
         .errors(errors)
         .submit(t.grant().to_string())
         .html(view.lang)
@@ -356,27 +373,53 @@ async fn invite(cx: Cx, At(id): At<Id<Account>>) -> Reply {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone, Default)]
 struct Wanted {
     role: String,
+    /// A unit, as [`org::pick`] reads one; empty for the whole tree.
     place: String,
     shows: Vec<String>,
-    from: Option<Date>,
-    to: Option<Date>,
+    from: Option<String>,
+    to: Option<String>,
 }
 impl Wanted {
-    fn read(&self, account: Id<Account>, today: Date) -> db::Result<GrantForm> {
+    fn read(&self, tx: &mut db::Read<'_>, account: Id<Account>) -> db::Result<GrantForm> {
         let wrong = |field: &str, f: fn(&Text) -> String| db::Error::field(field, say(f));
+        let today = tx.today();
+        let day = |field: &str, typed: &Option<String>| -> db::Result<Option<Date>> {
+            let typed = typed.as_deref().map(str::trim).filter(|t| !t.is_empty());
+            typed.map(|t| t.parse().map_err(|_| wrong(field, |t| t.day_wrong().to_string()))).transpose()
+        };
         let role = self.role.parse().map_err(|_| wrong("role", |t| t.role_wrong().to_string()))?;
-        let place: Path = self.place.trim().parse().map_err(|_| wrong("place", |t| t.place_wrong().to_string()))?;
+        let (from, to) = (day("from", &self.from)?.unwrap_or(today), day("to", &self.to)?);
+        let unit = org::pick(tx, "place", &self.place, from.max(today))?;
+        let place = match unit {
+            Some(unit) => {
+                let (may, root) = (tx.may::<org::See>()?, tx.root());
+                org::path_of(tx.with(&may), root, unit, today)?.ok_or(db::Error::NotFound)?
+            }
+            None => Path::whole(),
+        };
         let shows = Columns::of_words(&self.shows.join(" ")).map_err(|_| db::Error::NotFound)?;
-        Ok(GrantForm { account, role, over: (None, place), shows, from: self.from.unwrap_or(today), to: self.to })
+        Ok(GrantForm { account, role, over: (unit, place), shows, from, to })
     }
 }
 async fn grant(cx: Cx, At(id): At<Id<Account>>, Form(wanted): Form<Wanted>) -> Reply {
-    let form = wanted.read(id, cx.today());
-    let done = cx.write(move |tx| grants::grant(tx, &form?)).await.map(drop);
-    settled(cx, id, done, |t| t.granted().to_string()).await
+    let asked = wanted.clone();
+    let done = cx
+        .write(move |tx| {
+            let form = asked.read(tx, id)?;
+            grants::grant(tx, &form)
+        })
+        .await;
+    match done {
+        Ok(_) => cx.done(format!("/accounts/{id}"), yes(&cx, |t| t.granted().to_string())),
+        Err(why) => {
+            let mut page = page(&cx, id).await?;
+            page.data.wanted = wanted;
+            cx.again(why, |errors| page.errors(errors))
+        }
+    }
 }
 #[derive(Deserialize)]
 struct Ending {

@@ -43,6 +43,8 @@ struct MyAccount {
     tokens: Vec<crate::actions::tokens::Token>,
     #[serde(skip)]
     grants: Vec<GrantRow>,
+    #[serde(skip)]
+    names: Names,
 }
 impl From<Mine> for MyAccount {
     fn from(m: Mine) -> Self {
@@ -57,6 +59,7 @@ impl From<Mine> for MyAccount {
             sessions: m.sessions,
             tokens: m.tokens,
             grants: m.grants,
+            names: m.names,
         }
     }
 }
@@ -67,12 +70,18 @@ pub(super) fn shown(grant: &GrantRow, lang: Lang) -> String {
     let groups = auth::ColumnGroup::ALL.iter().filter(|c| shows.has(**c)).map(|c| group_name(*c, lang));
     groups.collect::<Vec<_>>().join(" · ")
 }
-/// The place of a grant, by name or path.
-pub(super) fn over(grant: &GrantRow, t: &Text) -> String {
-    if grant.place.is_empty() { t.whole_tree().to_string() } else { grant.place.clone() }
+/// What units are called.
+pub(super) type Names = std::collections::HashMap<Id<org::Unit>, String>;
+/// The unit of a grant by its name, by its path where it has none any more.
+pub(super) fn over(grant: &GrantRow, names: &Names, t: &Text) -> String {
+    match grant.unit {
+        Some(unit) => names.get(&unit).unwrap_or(&grant.place).clone(),
+        None if grant.place.is_empty() => t.whole_tree().to_string(),
+        None => grant.place.clone(),
+    }
 }
 
-fn grants_table(grants: &[GrantRow], lang: Lang) -> Table {
+fn grants_table(grants: &[GrantRow], names: &Names, lang: Lang) -> Table {
     let t = Text::of(lang);
     let columns = vec![
         Column::text("role", t.role().to_string()),
@@ -82,7 +91,7 @@ fn grants_table(grants: &[GrantRow], lang: Lang) -> Table {
         Column::date("until", t.until().to_string()),
     ];
     let rows = grants.iter().map(|g| {
-        let (role, place) = (role_name(g.role, lang), over(g, &t));
+        let (role, place) = (role_name(g.role, lang), over(g, names, &t));
         vec![
             Cell::new(role),
             Cell::new(place),
@@ -105,7 +114,7 @@ fn draw(a: &MyAccount, view: &View, errors: &[(String, String)]) -> Markup {
     html! {
         @for (_, message) in other { (ui::Notice::new(ui::Tone::No, message).html(lang)) }
         p { strong { (a.display) } " · " (a.name) }
-        section { h2 { (t.my_roles()) } (grants_table(&a.grants, lang).html(lang)) }
+        section { h2 { (t.my_roles()) } (grants_table(&a.grants, &a.names, lang).html(lang)) }
         section { h2 { (t.change_password()) } (password_form(&t, lang, csrf, of(&["old", "new", "again"]))) }
         section { h2 { (t.second_step()) } (second_part(a, &t, lang, csrf)) }
         section { h2 { (t.sessions()) } (sessions_part(a, &t, csrf)) }

@@ -1,5 +1,7 @@
 //! Accounts and grants: facts with a valid period.
 
+use std::collections::HashMap;
+
 use auth::{Account, Action, Columns, Path, Permit, PersonKey, Role, Root};
 use base::{Date, Id, Lang};
 use db::{Error, LedgerEntry, Read, Result, Write};
@@ -7,6 +9,8 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable,
     SelectableHelper,
 };
+
+use org::Unit;
 
 diesel::table! {
     account (root, id) {
@@ -50,8 +54,6 @@ diesel::table! {
 pub struct Fact;
 /// A grant through all its rows, as the target of an [`Id`].
 pub struct RoleGrant;
-/// A unit, as the target of an [`Id`].
-pub struct UnitKey;
 
 /// What an account is, from a day on.
 #[derive(Queryable, Selectable, Clone, Debug)]
@@ -103,8 +105,8 @@ pub struct GrantRow {
     /// The role.
     pub role: Role,
     /// The unit; none for the whole tree.
-    pub unit: Option<Id<UnitKey>>,
-    /// Where the unit stood when it was granted.
+    pub unit: Option<Id<Unit>>,
+    /// Where the unit stands today; where it stood when the row was made, while it is being written.
     pub place: String,
     /// The restricted columns, as words.
     pub shows: String,
@@ -180,6 +182,32 @@ pub(crate) fn accounts_now<A: Action>(
         .load(tx.with(may))?;
     Ok(rows)
 }
+/// A role goes with its unit: whoever keeps a unit that is moved keeps it where it stands now.
+fn where_they_stand<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, mut rows: Vec<GrantRow>) -> Result<Vec<GrantRow>> {
+    let units: Vec<Id<Unit>> = rows.iter().filter_map(|g| g.unit).collect();
+    if units.is_empty() {
+        return Ok(rows);
+    }
+    let today = tx.today();
+    let paths = org::paths(tx.with(may), may.root(), &units, today)?;
+    for row in &mut rows {
+        if let Some(path) = row.unit.and_then(|unit| paths.get(&unit)) {
+            row.place = path.as_str().to_owned();
+        }
+    }
+    Ok(rows)
+}
+/// What the units of grants are called today.
+pub(crate) fn unit_names<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    rows: &[GrantRow],
+) -> Result<HashMap<Id<Unit>, String>> {
+    let units: Vec<Id<Unit>> = rows.iter().filter_map(|g| g.unit).collect();
+    let today = tx.today();
+    let names = org::names(tx.with(may), may.root(), &units, today)?;
+    Ok(names.into_iter().map(|(unit, name)| (unit, name.name)).collect())
+}
 /// Every grant of an account that was not taken back, ended ones too, in order of time.
 pub(crate) fn grants_of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: Id<Account>) -> Result<Vec<GrantRow>> {
     let rows = role_grant::table
@@ -188,7 +216,7 @@ pub(crate) fn grants_of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: Id<Ac
         .order((role_grant::valid_from, role_grant::id))
         .select(GrantRow::as_select())
         .load(tx.with(may))?;
-    Ok(rows)
+    where_they_stand(tx, may, rows)
 }
 /// The grants that hold on that day, of every account.
 pub(crate) fn grants_on<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, on: Date) -> Result<Vec<GrantRow>> {
@@ -198,7 +226,7 @@ pub(crate) fn grants_on<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, on: Date)
         .order((role_grant::account, role_grant::valid_from, role_grant::id))
         .select(GrantRow::as_select())
         .load(tx.with(may))?;
-    Ok(rows)
+    where_they_stand(tx, may, rows)
 }
 /// A grant as it stands.
 pub(crate) fn grant_now<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: Id<RoleGrant>) -> Result<Option<GrantRow>> {
@@ -208,7 +236,7 @@ pub(crate) fn grant_now<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: Id<Ro
         .select(GrantRow::as_select())
         .first(tx.with(may))
         .optional()?;
-    Ok(row)
+    Ok(where_they_stand(tx, may, row.into_iter().collect())?.pop())
 }
 
 /// Writes a row about an account, made by this transaction.

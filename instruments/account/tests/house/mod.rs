@@ -69,3 +69,14 @@ pub fn give(t: &Bench, by: &Actor, form: &GrantForm) -> db::Result<Id<account::R
 pub fn confirm(k: &Keeper, actor: &Actor) -> Confirmed {
     k.confirm(actor, "password", PASSWORD).unwrap_or_else(|e| panic!("{e}"))
 }
+/// A unit at the top of the tree.
+pub fn unit(t: &Bench, code: &str, name: &str) -> Id<org::Unit> {
+    unit_under(t, code, name, None)
+}
+pub fn unit_under(t: &Bench, code: &str, name: &str, parent: Option<Id<org::Unit>>) -> Id<org::Unit> {
+    let (kind, short) = (org::Kind::School, String::new());
+    let name = org::Name { code: code.into(), name: name.into(), short, kind, rank: None, credit_code: None };
+    let on = "2020-01-01".parse().unwrap();
+    let f = org::Founding { on, name, parent, position: 0, establishments: vec![], quotas: vec![], party: None };
+    t.db.write(&t.officer(), |tx| org::found(tx, &f)).unwrap()
+}

@@ -32,6 +32,8 @@ pub struct Opened {
 
 #[derive(Serialize)]
 struct Reason<'a> {
+    /// Where the person was kept: who leads that part of the tree may see that it was looked at.
+    place: &'a str,
     section: &'a str,
     reason: &'a str,
     entries: usize,
@@ -54,7 +56,7 @@ pub fn reveal(tx: &mut Write<'_>, person: Id<Person>, section: Section, reason: 
         return Err(db::Error::field("reason", say));
     }
     let entries = opened(tx, &may, person, section, &place)?;
-    let note = Reason { section: section.word(), reason, entries: entries.len() };
+    let note = Reason { place: place.as_str(), section: section.word(), reason, entries: entries.len() };
     tx.record(Event::new("people.revealed").about(person).with(note)?, Opened { person, entries })
 }
 
@@ -98,6 +100,6 @@ pub fn own_data(tx: &mut Write<'_>) -> db::Result<Recorded<serde_json::Value>> {
             entries.map(|e| serde_json::json!({ "from": e.from, "to": e.to, "values": e.values.to_json() })).collect();
         data.insert(section.word().into(), entries.into());
     }
-    let note = Reason { section: "all", reason: "own data", entries: all.len() };
+    let note = Reason { place: place.as_str(), section: "all", reason: "own data", entries: all.len() };
     tx.record(Event::new("people.own_data").about(person).with(note)?, serde_json::Value::Object(data))
 }
