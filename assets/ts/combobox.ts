@@ -52,12 +52,10 @@ on<KeyboardEvent>("keydown", "[data-combobox]", (element, event) => {
   }
 });
 
-// whatever a form calls the question, the address that suggests is asked for `q`
+// whatever a form calls the question, the address that suggests is also asked for `q`
 on<CustomEvent>("htmx:config:request", "[data-combobox]", (element, event) => {
   const box = element as Box;
-  const body = event.detail.ctx.request.body as FormData;
-  body.delete(box.name);
-  body.set("q", box.value);
+  (event.detail.ctx.request.body as FormData).set("q", box.value);
 });
 
 on("htmx:after:swap", "[data-combobox]", (element) => {

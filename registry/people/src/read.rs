@@ -213,13 +213,6 @@ pub(crate) fn units_named(tx: &mut Read<'_>, text: &str, most: usize, on: Date) 
         .collect())
 }
 
-/// The unit of a code within reach.
-pub(crate) fn unit_of_code(tx: &mut Read<'_>, code: &str) -> db::Result<Option<Id<Unit>>> {
-    let may = tx.may::<See>()?;
-    let today = tx.today();
-    Ok(units_in_reach(tx, &may, today)?.into_iter().find(|u| u.code == code.trim()).map(|u| u.unit))
-}
-
 /// The unit that keeps a person's file on a day.
 pub(crate) fn home(tx: &mut Read<'_>, person: Id<Person>, on: Date) -> db::Result<Option<(Id<Unit>, Date)>> {
     let may = tx.may::<See>()?;

@@ -26,7 +26,6 @@ no-posts-hint = Take off a filter, or create or import posts.
 no-own-posts = No post belongs to this unit
 all-posts = All { $n } posts of the unit
 posts-with-below = { $n } posts with units below
-no-such-unit = On that day no unit within reach has the code { $code }.
 unknown-word = This value is not known. “posts list --help” says what can stand here.
 create = Create a post
 take-in = Import posts

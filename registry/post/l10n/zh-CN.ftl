@@ -26,7 +26,6 @@ no-posts-hint = 放宽筛选条件，或者设立、导入岗位。
 no-own-posts = 本机构没有岗位
 all-posts = 本机构全部{ $n }个岗位
 posts-with-below = 含下级共{ $n }个岗位
-no-such-unit = 当日没有编码为“{ $code }”的机构，或不在管理范围内。
 unknown-word = 不认识这个值。用“posts list --help”查看可填的内容。
 create = 设立岗位
 take-in = 导入岗位

@@ -68,7 +68,7 @@ testkit::on_both_engines! {
             ("code", "", "请填写此项"),
             ("name", &"长".repeat(101), "最多100个字"),
             ("unit", "", "请填写机构编码"),
-            ("unit", "NONE", "没有编码为“NONE”的机构"),
+            ("unit", "NONE", "没有叫“NONE”的机构"),
             ("class", "", "请选择岗位类别"),
             ("time", "never", "请选择专职或兼职"),
             ("openings", "", "请填写整数"),
@@ -81,7 +81,7 @@ testkit::on_both_engines! {
             ("on", "", "请填写完整日期"),
             ("on", "1980.13", "请填写完整日期"),
             // the day before the unit was founded, no unit has the code
-            ("on", "2019-12-31", "没有编码为“A”的机构"),
+            ("on", "2019-12-31", "没有叫“A”的机构"),
         ] {
             let answer = officer.post("/posts/new", &but(name, value)).is(422);
             answer.shows(says).shows("尚未保存");
@@ -176,7 +176,7 @@ testkit::on_both_engines! {
                 reader.post(&format!("/posts/{p}/{at}"), &[("on", "2026-06-01")]).is(403);
             }
         }
-        clerk.post("/posts/new", &but("unit", "A2")).is(422).shows("没有编码为“A2”的机构，或不在管理范围内");
+        clerk.post("/posts/new", &but("unit", "A2")).is(422).shows("没有叫“A2”的机构，或不在管理范围内");
         clerk.get(&format!("/posts/{p}/new")).is(404);
         clerk.get(&format!("/posts/{p}/explode")).is(404);
         site(t).as_actor(t.officer()).reading(Lang::En).get(&format!("/posts/{p}/require")).ok().shows("Physical condition").shows("Weight (%)");

@@ -44,7 +44,7 @@ testkit::on_both_engines! {
             }
         }
         assert_eq!(seen, ["局长", "市委书记", "科员"]);
-        officer.get("/posts?unit=NONE").is(422).shows("没有编码为“NONE”的机构");
+        officer.get("/posts?unit=NONE").is(422).shows("没有叫“NONE”的机构");
         officer.get("/posts").ok().shows("共3个岗位").shows("乡科级正职").shows("/units/");
         site(t).as_actor(t.officer()).reading(Lang::En).get("/posts").ok().shows("3 posts").shows("Township and section level, chief");
         let csv = officer.get("/posts?unit=A1&format=csv").ok();

@@ -86,7 +86,7 @@ impl Page for Edit {
                 question(&piece, lang, self.value(f.key))
             });
             form = form.group(Section::Identity.title(lang), id);
-            let unit = Field::text("unit_code", t.unit_code().to_string())
+            let unit = org::unit_field("unit_code", t.unit_code().to_string(), lang)
                 .hint(t.unit_code_hint().to_string())
                 .value(self.value("unit_code"));
             form = form.group(t.home_unit().to_string(), [unit]);
@@ -149,12 +149,8 @@ pub(super) async fn enter(cx: Cx, Form(written): Form<Written>) -> Reply {
     let (today, kept) = (cx.today(), written.clone());
     let done = cx
         .write(move |tx| {
-            let code = written.get("unit_code").map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-            let unit = match code {
-                None => None,
-                Some(code) => Some(unit_of(tx, &code)?),
-            };
             let from = day(&written, today)?;
+            let unit = org::pick(tx, "unit_code", &typed_unit(&written), from)?;
             actions::enter(tx, unit, from, &written)
         })
         .await;
@@ -176,11 +172,8 @@ pub(super) async fn enter(cx: Cx, Form(written): Form<Written>) -> Reply {
     }
 }
 
-fn unit_of(tx: &mut db::Write<'_>, code: &str) -> db::Result<Id<crate::Unit>> {
-    read::unit_of_code(tx, code)?.ok_or_else(|| {
-        let say = Say::new("没有这个单位编码，或不在管理范围内。", "There is no unit of this code within your reach.");
-        db::Error::field("unit_code", say)
-    })
+fn typed_unit(written: &Written) -> String {
+    written.get("unit_code").cloned().unwrap_or_default()
 }
 
 /// The name of a person, and the values that hold on a day or of a fact, where they lie open.
@@ -304,7 +297,7 @@ impl Page for Move {
         let from = Some(value("holds_from")).filter(|f| !f.is_empty()).unwrap_or_else(|| self.today.to_string());
         Box::post(format!("/people/{}/unit", self.person), &view.csrf)
             .field(
-                Field::text("unit_code", t.unit_code().to_string())
+                org::unit_field("unit_code", t.unit_code().to_string(), view.lang)
                     .hint(t.unit_code_hint().to_string())
                     .required()
                     .value(value("unit_code")),
@@ -329,9 +322,11 @@ pub(super) async fn rehome(cx: Cx, At(person): At<Id<Person>>, Form(written): Fo
     let (today, kept) = (cx.today(), written.clone());
     let done = cx
         .write(move |tx| {
-            let code = written.get("unit_code").cloned().unwrap_or_default();
-            let unit = unit_of(tx, &code)?;
             let from = day(&written, today)?;
+            let unit = org::pick(tx, "unit_code", &typed_unit(&written), from)?.ok_or_else(|| {
+                let say = Say::each(|lang| Text::of(lang).unit_code_hint().to_string());
+                db::Error::field("unit_code", say)
+            })?;
             actions::rehome(tx, person, unit, from)
         })
         .await;

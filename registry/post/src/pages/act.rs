@@ -106,16 +106,16 @@ impl Sent {
     fn frame(&self, tx: &mut Read<'_>, on: Date) -> db::Result<Frame> {
         let mut errors: Vec<FieldError> = Vec::new();
         let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-        let unit = match some(&self.unit).map(|code| org::by_code(tx, &code, on)) {
-            Some(Err(Error::NotFound)) => {
-                errors.push(wrong("unit", |t| t.no_such_unit(self.unit.trim()).to_string()));
+        let unit = match org::pick(tx, "unit", &self.unit, on) {
+            Err(Error::Invalid(wrong)) => {
+                errors.extend(wrong);
                 None
             }
-            Some(found) => Some(found?),
-            None => {
+            Ok(None) => {
                 errors.push(wrong("unit", |t| t.unit_needed().to_string()));
                 None
             }
+            found => found?,
         };
         let mut number = |field: &str, text: &str, empty: Option<i64>| match some(text) {
             None => empty.or_else(|| {
@@ -165,10 +165,9 @@ impl Asks {
     fn what(&self, lang: Lang) -> Vec<Field> {
         let (t, s) = (Text::of(lang), &self.sent);
         vec![
-            Field::text("unit", t.unit_code().to_string())
+            org::unit_field("unit", t.unit_code().to_string(), lang)
                 .value(&s.unit)
                 .required()
-                .limit(40)
                 .hint(t.unit_hint().to_string()),
             Field::text("code", t.code().to_string()).value(&s.code).required().limit(40),
             Field::text("name", t.name().to_string()).value(&s.name).required().limit(100),

@@ -1,6 +1,6 @@
 //! The list of posts.
 
-use base::{Date, Id, Say};
+use base::{Date, Id};
 use maud::{Markup, html};
 use org::Unit;
 use serde::{Deserialize, Serialize};
@@ -51,17 +51,9 @@ pub(crate) struct UnitAsked {
     pub(crate) name: String,
 }
 impl UnitAsked {
-    /// By its id or code, as of a day.
+    /// By its id, code or name, as of a day.
     fn find(tx: &mut db::Read<'_>, text: String, on: Date) -> db::Result<Self> {
-        let unit = match text.parse::<Id<Unit>>() {
-            Ok(id) => id,
-            Err(_) => org::by_code(tx, &text, on).map_err(|why| match why {
-                db::Error::NotFound => {
-                    db::Error::field("unit", Say::each(|l| Text::of(l).no_such_unit(text.as_str()).to_string()))
-                }
-                other => other,
-            })?,
-        };
+        let unit = org::pick(tx, "unit", &text, on)?.ok_or(db::Error::NotFound)?;
         let name = org::whole(tx, unit, on)?.name;
         Ok(Self { unit, code: name.code, name: name.name })
     }
@@ -220,7 +212,7 @@ impl Page for Posts {
         let said = |value: &str| leading.iter().find(|(v, _)| *v == value).map(|(_, label)| label.clone());
         let mut bar = FilterBar::new(&self.here)
             .field(Field::text("q", t.filter_text().to_string()).value(&f.q).limit(100))
-            .field(Field::text("unit", t.unit_code().to_string()).value(code).limit(40).error(wrong))
+            .field(org::unit_field("unit", t.unit_code().to_string(), lang).hint("").value(code).error(wrong))
             .field(Field::check("below", t.with_below().to_string()).value(f.below))
             .field(Field::select("class", t.class().to_string(), classes(lang)).value(&f.class))
             .field(Field::select("level", t.level().to_string(), levels(lang)).value(&f.level))

@@ -146,7 +146,7 @@ impl Page for Appointments {
         let mut bar =
             FilterBar::new(&self.here).field(Field::text("q", t.filter_text().to_string()).value(&f.q).limit(60));
         if view.can::<Survey>() {
-            bar = bar.field(Field::text("unit", t.filter_unit().to_string()).value(&f.unit).limit(100));
+            bar = bar.field(org::unit_field("unit", t.filter_unit().to_string(), lang).hint("").value(&f.unit));
         }
         bar = bar
             .field(Field::select("way", t.way().to_string(), ways(lang)).value(&f.way))

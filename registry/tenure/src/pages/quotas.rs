@@ -232,7 +232,7 @@ impl Page for Quotas {
     fn body(&self, view: &View) -> Markup {
         let (lang, t, f) = (view.lang, Text::of(view.lang), &self.filter);
         let mut bar = FilterBar::new(&self.here)
-            .field(Field::text("unit", t.filter_unit().to_string()).value(&f.unit).limit(100))
+            .field(org::unit_field("unit", t.filter_unit().to_string(), lang).hint("").value(&f.unit))
             .field(Field::day("until", t.look_until().to_string()).value(self.until))
             .field(Field::select("show", t.show().to_string(), Self::shows(lang)).value(&f.show));
         if let Some(says) = self.within.says(lang) {

@@ -40,28 +40,19 @@ impl Within {
     }
 }
 
-/// The unit meant by an id, a code, or a part of a name as one types it; of several the one whose name or code it is,
-/// else the first by code.
+/// The unit meant by an id, a code or a name; of words that mean several or are a part of one the best guess, because a
+/// filter shows what it took them for.
 pub(super) fn within(tx: &mut Read<'_>, text: &str, on: Date) -> Result<Within> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(Within::All);
-    }
-    if let Ok(unit) = text.parse::<Id<Unit>>() {
-        return Ok(match org::whole(tx, unit, on) {
-            Ok(whole) => Within::One(unit, whole.name.name),
-            Err(Error::NotFound) => Within::Nowhere,
-            Err(other) => return Err(other),
-        });
-    }
-    let filter = org::Filter { text: Some(text.to_owned()), ..org::Filter::default() };
-    let wanted = org::Wanted { sort: org::Sort::Code, descending: false, edge: None, most: 50 };
-    let found = org::list(tx, on, &filter, wanted)?;
-    let exact = found.iter().find(|r| [&r.name.code, &r.name.name, &r.name.short].iter().any(|n| *n == text));
-    Ok(match exact.or(found.first()) {
-        Some(row) => Within::One(row.unit, row.name.name.clone()),
-        None => Within::Nowhere,
-    })
+    let unit = match org::pick(tx, "unit", text, on) {
+        Ok(None) => return Ok(Within::All),
+        Ok(Some(unit)) => unit,
+        Err(Error::Invalid(_)) => match org::suggested(tx, text, on, 1)?.pop() {
+            Some(best) => best.unit,
+            None => return Ok(Within::Nowhere),
+        },
+        Err(other) => return Err(other),
+    };
+    Ok(Within::One(unit, org::whole(tx, unit, on)?.name.name))
 }
 
 /// The sister pages, as far as the reader may see them.

@@ -59,6 +59,7 @@ impl Page for Found {
             href: "#".to_owned(),
             text: text.clone(),
             note: note.clone(),
+            value: None,
         };
         ui::suggestions(view.lang, &self.found.iter().map(one).collect::<Vec<_>>())
     }

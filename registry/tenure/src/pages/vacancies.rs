@@ -126,7 +126,7 @@ impl Page for Vacancies {
         let leading = [("leading", t.leading_only().to_string())];
         let mut bar = FilterBar::new(&self.here)
             .field(Field::text("q", t.filter_post().to_string()).value(&f.q).limit(60))
-            .field(Field::text("unit", t.filter_unit().to_string()).value(&f.unit).limit(100))
+            .field(org::unit_field("unit", t.filter_unit().to_string(), lang).hint("").value(&f.unit))
             .field(Field::select("leading", t.leading().to_string(), leading).value(&f.leading));
         if !f.q.trim().is_empty() {
             bar = bar.active("q", f.q.clone());
