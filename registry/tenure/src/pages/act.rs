@@ -139,13 +139,17 @@ impl Page for Asks {
         if !self.sent.seen.is_empty() {
             form = form.hidden("seen", &self.sent.seen);
         }
-        form = form.errors(self.errors.clone()).submit(self.label(lang)).cancel(back);
+        // what speaks against it is no mistake in the form: it stands above, and the reason is asked for below
+        let (cautions, errors): (Vec<_>, Vec<_>) =
+            self.errors.iter().cloned().partition(|(field, _)| field == "caution");
+        form = form.errors(errors).submit(self.label(lang)).cancel(back);
         if matches!(self.verb, Verb::End | Verb::TakeBack) {
             form = form.dangerous();
         }
         html! {
             @if self.verb == Verb::Correct { p.muted { (t.correct_lead().to_string()) } }
             @if self.verb == Verb::TakeBack { p.muted { (t.take_back_lead().to_string()) } }
+            @for (_, says) in &cautions { (Notice::new(Tone::Warning, says).html(lang)) }
             (form.html(lang))
         }
     }
