@@ -170,11 +170,22 @@ impl<'p> Desk<'p> {
         self.shift(change, side, &closes, true);
         let bans = self.sides[side].trial.bans.clone();
         let before = (self.sides[side].trial.merit, self.sides[side].bound);
-        let people: Vec<u32> = first.map(|p| self.prepared.person[p.at()].1).into_iter().collect();
+        let unlocks = matches!(change, Change::Unlock(_));
+        let worth = self.near * SCALE;
+        // what was taken back must be able to go back: then nobody is favoured where they are
+        let near = if unlocks { self.sides[side].trial.favour_nobody(worth) } else { Vec::new() };
+        let people: Vec<u32> = if unlocks {
+            (0..self.prepared.parts[side].people.len() as u32).collect()
+        } else {
+            first.map(|p| self.prepared.person[p.at()].1).into_iter().collect()
+        };
         let placed = self.settle(change, side, &people);
         if !placed {
             self.sides[side].trial.rewind(0);
             self.sides[side].trial.return_to(&bans);
+            if unlocks {
+                self.sides[side].trial.favour(near, worth);
+            }
             self.shift(change, side, &closes, false);
             self.model.rules.truncate(self.added);
             self.model.rules.extend(rules);
@@ -203,6 +214,9 @@ impl<'p> Desk<'p> {
         }
         s.trial.rewind(0);
         s.trial.return_to(&bans);
+        if unlocks {
+            s.trial.favour(near, worth);
+        }
         s.relaxed.kernel.load(&mark);
         s.relaxed.recount();
         self.shift(change, side, &closes, false);
@@ -279,7 +293,8 @@ impl<'p> Desk<'p> {
             trial.it.search.note_hole(j);
         }
         // restrictions of the person itself give way
-        let own: Vec<_> = trial.bans.iter().copied().filter(|b| people.contains(&b.person)).collect();
+        let own = if let Change::Unlock(p) = change { vec![self.prepared.person[p.at()].1] } else { people.to_vec() };
+        let own: Vec<_> = trial.bans.iter().copied().filter(|b| own.contains(&b.person)).collect();
         for ban in &own {
             trial.set(*ban, false);
         }

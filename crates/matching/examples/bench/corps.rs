@@ -35,6 +35,34 @@ pub const BENCH: i64 = 20_000;
 pub const WOMAN: Trait = Trait(0);
 pub const YOUNG: Trait = Trait(1);
 
+/// A post for each of `n` people and costs without structure: `uniform`, `low` (1 to 100), or `product`.
+pub fn random(kind: &str, n: usize) -> Model {
+    let c = &mut Chance::new(5);
+    let mut b = Builder::new();
+    let unit = b.unit(None);
+    let posts: Vec<PostId> = (0..n).map(|_| b.post(PostSpec::of(unit))).collect();
+    let mut own: Vec<usize> = (0..n).collect();
+    for i in (1..n).rev() {
+        let j = c.below(i + 1);
+        own.swap(i, j);
+    }
+    let (rows, columns): (Vec<usize>, Vec<usize>) = (0..n).map(|_| (1 + c.below(999), 1 + c.below(999))).unzip();
+    for i in 0..n {
+        let mut found = vec![own[i]];
+        found.extend((0..30).map(|_| c.below(n)));
+        found.sort_unstable();
+        found.dedup();
+        let cost = |c: &mut Chance, j: usize| match kind {
+            "uniform" => 1 + c.below(999_999),
+            "low" => 1 + c.below(100),
+            _ => rows[i] * columns[j],
+        };
+        let arcs: Vec<(PostId, i64)> = found.iter().map(|j| (posts[*j], cost(c, *j) as i64)).collect();
+        b.person(PersonSpec::at(posts[own[i]]), &arcs);
+    }
+    b.finish().unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
 /// What is asked of the corps.
 #[derive(Clone, Copy)]
 pub struct Wish {

@@ -6,6 +6,9 @@ use super::{Kernel, Net, OPEN, Search};
 impl Kernel {
     /// Places everybody. False where that cannot be.
     pub(crate) fn cold(&mut self, net: &Net, search: &mut Search) -> bool {
+        if self.is_square(net) && self.auction(net) {
+            return true;
+        }
         let n = net.people();
         // what each seated person would pay at most, and each full post's cheapest such bid
         let mut bid = vec![0i64; n];

@@ -6,6 +6,7 @@
 //!
 //! All changes are written to a log, so that a trial can be taken back at the cost of what it changed.
 
+mod auction;
 mod augment;
 mod cold;
 mod heap;

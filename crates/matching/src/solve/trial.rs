@@ -210,6 +210,21 @@ impl<'p> Trial<'p> {
         self.replace(&changed);
         self.keep();
     }
+    /// Nobody is favoured where they are any more; what was favoured is given back for [`Trial::favour`].
+    pub(crate) fn favour_nobody(&mut self, worth: i64) -> Vec<u32> {
+        let near = std::mem::take(&mut self.near);
+        for choice in &near {
+            self.it.kernel.cost[*choice as usize] += worth;
+        }
+        near
+    }
+    /// Favours these choices again, without placing anew.
+    pub(crate) fn favour(&mut self, near: Vec<u32>, worth: i64) {
+        for choice in &near {
+            self.it.kernel.cost[*choice as usize] -= worth;
+        }
+        self.near = near;
+    }
     /// Lifts the restrictions that hold nobody back: with what they close opened, everybody stays where they are.
     pub(crate) fn prune(&mut self) {
         let mut k = 0;

@@ -1,0 +1,177 @@
+"""The rows of the bench: our solver and its peers on the same files, in processor seconds of one thread, solving only (neither
+reading files nor building the peer's model is counted for the flow peers; building is counted for nobody). On each pure problem
+all costs must be equal."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+
+ours, work, lemon = sys.argv[1:4]
+rows = sys.argv[4:]
+try:
+    import numpy as np
+except ImportError:
+    np = None
+try:
+    import ortools
+    from ortools.graph.python import linear_sum_assignment, min_cost_flow
+except ImportError:
+    ortools = None
+try:
+    import highspy
+except ImportError:
+    highspy = None
+present = [("numpy", np), ("OR-tools", ortools), ("HiGHS", highspy), ("LEMON", lemon or None)]
+print("absent, skipped: " + (", ".join(name for name, it in present if it is None) or "none"))
+if ortools:
+    print("OR-tools", ortools.__version__)
+
+
+def cpu():
+    use = resource.getrusage(resource.RUSAGE_SELF)
+    return use.ru_utime + use.ru_stime
+
+
+def bench(kind, people, seed=1, steps=600, trials=4000, write=False, extra=()):
+    out = subprocess.run(
+        [ours, kind, str(people), str(seed), str(steps), str(trials), f"{work}/files" if write else "-", *map(str, extra)],
+        check=True, capture_output=True, text=True,
+    ).stdout
+    line = json.loads(out)
+    print(f"  ours     {line}", flush=True)
+    return line
+
+
+def read():
+    return {k: np.fromfile(f"{work}/files/{k}.i64", dtype=np.int64) for k in ("starts", "posts", "costs", "bench", "quota")}
+
+
+def peer(name, cost, seconds, line):
+    same = "equal" if cost == line["cost"] else f"NOT EQUAL to {line['cost']}"
+    ratio = seconds / max(line["cpu"], 0.005)
+    print(f"  {name:24} cost {cost} ({same}), {seconds:.3f} s: {ratio:.1f} times ours", flush=True)
+    if cost != line["cost"]:
+        sys.exit("an exact peer has another cost")
+
+
+def assignment(line):
+    if ortools is None or np is None:
+        return
+    f = read()
+    solver = linear_sum_assignment.SimpleLinearSumAssignment()
+    n = len(f["bench"])
+    people = np.repeat(np.arange(n, dtype=np.int32), np.diff(f["starts"]))
+    solver.add_arcs_with_cost(people, f["posts"].astype(np.int32), f["costs"])
+    begun = cpu()
+    solver.solve()
+    peer("LinearSumAssignment", solver.optimal_cost(), cpu() - begun, line)
+
+
+def flow(line):
+    if np is not None and ortools is not None:
+        f = read()
+        n, p = len(f["bench"]), len(f["quota"])
+        people = np.repeat(np.arange(n, dtype=np.int32), np.diff(f["starts"]))
+        solver = min_cost_flow.SimpleMinCostFlow()
+        add = solver.add_arcs_with_capacity_and_unit_cost
+        one = np.ones(len(people), dtype=np.int64)
+        add(people, (n + f["posts"]).astype(np.int32), one, f["costs"])
+        add(np.arange(n, n + p, dtype=np.int32), np.full(p, n + p, dtype=np.int32), f["quota"], np.zeros(p, dtype=np.int64))
+        may = np.nonzero(f["bench"] >= 0)[0].astype(np.int32)
+        if len(may):
+            add(may, np.full(len(may), n + p, dtype=np.int32), np.ones(len(may), dtype=np.int64), f["bench"][may])
+        supply = np.concatenate([np.ones(n), np.zeros(p), [-n]]).astype(np.int64)
+        solver.set_nodes_supplies(np.arange(n + p + 1, dtype=np.int32), supply)
+        begun = cpu()
+        solver.solve()
+        peer("SimpleMinCostFlow", solver.optimal_cost(), cpu() - begun, line)
+    if lemon:
+        out = subprocess.run([lemon, f"{work}/files"], check=True, capture_output=True, text=True).stdout
+        for found in out.split("\n"):
+            if found:
+                name, cost, seconds = found.split()
+                peer(f"LEMON {name}", int(cost), float(seconds), line)
+
+
+def rows_of_model():
+    f = read()
+    side = {k: np.fromfile(f"{work}/files/side_{k}.i64", dtype=np.int64) for k in ("starts", "choices", "sense", "figure", "price")}
+    return f, side
+
+
+def highs(line, integer, limit):
+    """The full model: arcs, then each person's place without a post, then the shortfalls of soft rules."""
+    if highspy is None or np is None:
+        return
+    from scipy.sparse import csc_matrix
+
+    f, s = rows_of_model()
+    n, p, m, r = len(f["bench"]), len(f["quota"]), len(f["posts"]), len(s["figure"])
+    people = np.repeat(np.arange(n), np.diff(f["starts"]))
+    soft = np.nonzero(s["price"] >= 0)[0]
+    side = np.repeat(np.arange(r), np.diff(s["starts"]))
+    at = np.concatenate([people, np.arange(n), n + f["posts"], n + p + side, n + p + soft])
+    of = np.concatenate([np.arange(m), m + np.arange(n), np.arange(m), s["choices"], m + n + np.arange(len(soft))])
+    value = np.concatenate([np.ones(m + n + m + len(side)), -s["sense"][soft]]).astype(float)
+    matrix = csc_matrix((value, (at, of)), shape=(n + p + r, m + n + len(soft)))
+    inf = highspy.kHighsInf
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]
+    lp.col_cost_ = np.concatenate([f["costs"], f["bench"], s["price"][soft]]).astype(float)
+    lp.col_lower_ = np.zeros(lp.num_col_)
+    lp.col_upper_ = np.concatenate([np.ones(m), (f["bench"] >= 0).astype(float), np.full(len(soft), inf)])
+    lp.row_lower_ = np.concatenate([np.ones(n), np.full(p, -inf), np.where(s["sense"] > 0, -inf, s["figure"])]).astype(float)
+    lp.row_upper_ = np.concatenate([np.ones(n), f["quota"], np.where(s["sense"] > 0, s["figure"], inf)]).astype(float)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    if integer:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+    h = highspy.Highs()
+    for name, setting in [("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("time_limit", float(limit))]:
+        h.setOptionValue(name, setting)
+    if integer:
+        h.setOptionValue("presolve", "off" if "--no-presolve" in rows else "choose")
+    h.passModel(lp)
+    begun = cpu()
+    h.run()
+    seconds, info = cpu() - begun, h.getInfo()
+    status, value = h.modelStatusToString(h.getModelStatus()), info.objective_function_value
+    bound = f", bound {info.mip_dual_bound:.1f}" if integer else ""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    name = "HiGHS MIP" if integer else "HiGHS LP"
+    print(f"  {name:24} {status}: {value:.2f}{bound}, {seconds:.2f} s: {seconds / max(line['cpu'], 0.005):.1f} times ours, {peak} MB", flush=True)
+
+
+if "1" in rows:
+    for people in (100_000, 500_000):
+        print(f"1. a post for each of {people} people")
+        assignment(bench("perm", people, write=True))
+if "2" in rows:
+    for kind in ("uniform", "low", "product"):
+        print(f"2. {kind} costs at random, 100,000 people")
+        assignment(bench(kind, 100_000, write=True))
+if "3" in rows:
+    for people in (100_000, 500_000):
+        print(f"3. posts with quotas, {people} people")
+        flow(bench("quota", people, write=True))
+if "4" in rows:
+    print("4. the bound with all rules, 10,000 people")
+    highs(bench("full", 10_000, trials=0, write=True), False, 300)
+if "5" in rows:
+    for kind in ("full", "ex65"):
+        print(f"5. all rules, 10,000 people, {'exchanges of 4 %' if kind == 'full' else 'exchanges of 6.5 %'}")
+        line = bench(kind, 10_000, trials=20_000, write=True)
+        highs(line, True, max(10, 2 * line["cpu"]))
+if "6" in rows:
+    for seed in range(1, 6):
+        print(f"6. all rules, 1,000 people, seed {seed}, proof asked for")
+        highs(bench("full", 1_000, seed=seed, write=True, extra=(1, 3000)), True, 60)
+if "7" in rows:
+    for people in (100_000, 1_000_000):
+        print(f"7. all rules, {people} people")
+        bench("full", people, trials=8_000)
+if "8" in rows:
+    print("8. locks one at a time on a finished plan, 10,000 people")
+    bench("locks", 10_000)
