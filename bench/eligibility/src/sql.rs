@@ -373,7 +373,8 @@ impl Sql {
             Test::Flag(flag) => format!("flag_{}", word(flag)),
             Test::Kin(t) => {
                 let unit = quoted(&t.unit);
-                format!("(CASE WHEN kin THEN k_there AND k_unit = {unit} AND k_conflicting END)")
+                let unrecorded = if t.declared { "false" } else { "NULL" };
+                format!("(CASE WHEN kin THEN k_there AND k_unit = {unit} AND k_conflicting ELSE {unrecorded} END)")
             }
             Test::Education(_) => "NULL".into(),
         }

@@ -199,19 +199,26 @@ impl Client {
     }
     /// Posts a file in a multipart form, with other fields. Follows nothing.
     pub fn upload(&self, path: &str, field: &str, name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Answer {
+        self.upload_all(path, field, &[(name, bytes)], fields)
+    }
+    /// Posts several files, by name, in one field of a multipart form. Follows nothing.
+    pub fn upload_all(&self, path: &str, field: &str, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Answer {
         let mut body = Vec::new();
         let csrf = self.token();
         for (field, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
             let part = format!("--B0\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        let head = format!(
-            "--B0\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--B0--\r\n");
+        for (name, bytes) in files {
+            let head = format!(
+                "--B0\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--B0--\r\n");
         let kind = ("content-type", "multipart/form-data; boundary=B0");
         self.send(Method::POST, path, &[PAGE, kind, ("origin", "http://xn.test")], body)
     }

@@ -33,6 +33,7 @@ nobody = Nobody here
 reason-of = { $name }: why, clause by clause
 to-person = Open the file
 to-opening = Open the opening
+open-to-person = Published openings
 for-person = Openings for { $name }
 advice = Verdicts are computed from recorded facts and published rules, as advice. What is marked for a person to judge is judged by a person.
 judge = This opening has words for a person to judge: { $words }

@@ -33,6 +33,7 @@ nobody = 没有人属于这一类
 reason-of = { $name }：逐项理由
 to-person = 查看档案
 to-opening = 查看职位
+open-to-person = 可报的公布职位
 for-person = { $name } 可报的职位
 advice = 结论由已记载的事实和公布的规则算出，供参考；标有“需人工认定”的由人判断。
 judge = 这个职位有需要人工认定的条件：{ $words }

@@ -6,6 +6,7 @@
 
 mod actions;
 mod command;
+mod of_person;
 mod pages;
 mod read;
 mod ready;
@@ -13,6 +14,7 @@ mod store;
 mod table;
 
 pub use actions::{record, take_back};
+pub use of_person::calls_of_person;
 pub use read::{call, calls, openings};
 pub use ready::{Ready, Shelf};
 pub use store::{CallRow, OpeningRow};

@@ -41,6 +41,8 @@ impl Draft<'_> {
         ];
         let cells = majors.iter().filter(|m| m.majors != CellMajors::Empty);
         cite.extend(cells.map(|m| self.cell(m.heading, &m.words)));
+        // where there is one way only, it is this clause, and its article stays
+        cite.extend(any.cite.iter().cloned());
         Requirement { cite, ..any }
     }
     pub(super) fn studies(&self, majors: &[LevelMajors], also: &EducationTest) -> Requirement {

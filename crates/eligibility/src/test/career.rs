@@ -287,15 +287,24 @@ impl MilitaryTest {
 pub struct KinTest {
     /// The unit's code.
     pub unit: String,
+    /// Whether relatives are for the person to declare: until something is recorded, nothing is declared.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
 }
 impl KinTest {
     fn aspects(&self, k: &Kin) -> [(Aspect, Truth); 2] {
         [(Aspect::Unit, (k.unit == self.unit).into()), (Aspect::Conflict, k.conflicting.into())]
     }
     pub(super) fn eval(&self, facts: &Facts) -> Truth {
-        known(&facts.kin, |l| Truth::any(l.iter().map(|k| Truth::all(self.aspects(k).map(|a| a.1)))))
+        match &facts.kin {
+            None if self.declared => Truth::No,
+            kin => known(kin, |l| Truth::any(l.iter().map(|k| Truth::all(self.aspects(k).map(|a| a.1))))),
+        }
     }
     pub(super) fn found(&self, facts: &Facts) -> Vec<Found> {
+        if facts.kin.is_none() && self.declared {
+            return vec![Found::bare(Field::Kin, Value::Missing, Truth::No)];
+        }
         each_found(Field::Kin, &facts.kin, |k| Found::record(Field::Kin, Value::Code(k.unit.clone()), &self.aspects(k)))
     }
 }

@@ -79,7 +79,8 @@ fn test() -> impl Strategy<Value = Test> {
         1 => (area(), option::of(day())).prop_map(|(area, by)| Test::Household { area, by }),
         1 => area().prop_map(Test::Origin),
         1 => select(&Flag::ALL[..]).prop_map(Test::Flag),
-        1 => select(&["u1", "u2", "u4"][..]).prop_map(|unit| Test::Kin(KinTest { unit: unit.into() })),
+        1 => (select(&["u1", "u2", "u4"][..]), any::<bool>())
+            .prop_map(|(unit, declared)| Test::Kin(KinTest { unit: unit.into(), declared })),
         1 => service,
         1 => certificate,
         1 => programme,

@@ -2,7 +2,10 @@
 
 use eligibility::{
     Facts, Truth,
-    facts::{EnteredAs, Evidence, Known, Level, Military, Programme, ProgrammeKind, Service, ServiceKind, StartBasis},
+    facts::{
+        Education, EnteredAs, Evidence, Known, Level, Military, Programme, ProgrammeKind, Service, ServiceKind,
+        StartBasis,
+    },
     pack::Post,
 };
 
@@ -62,6 +65,9 @@ fn question_8_each_kind_begins_on_its_own_day() {
     use ServiceKind::*;
     for (kind, right) in [
         (LocalOrgan, StartBasis::Reported),
+        (Village, StartBasis::Reported),
+        (Institution, StartBasis::Reported),
+        (StateEnterprise, StartBasis::Reported),
         (Programme, StartBasis::Reported),
         (Practice, StartBasis::Reported),
         (PublicWelfare, StartBasis::Agreement),
@@ -142,20 +148,23 @@ fn question_16_the_household_must_have_been_there_for_three_years() {
     let undated = Facts { household: Some("440106".to_owned().into()), ..done() };
     assert_eq!(verdict(&special(GUANGZHOU), &undated), Truth::Unknown);
 }
+fn veteran(studied: Education, entered: EnteredAs, start: &str, end: &str, place: &str) -> Facts {
+    let one = Military {
+        enlisted_in: Some(place.into()),
+        start: Some(start.parse().unwrap()),
+        end: Some(end.parse().unwrap()),
+        entered_as: Some(entered),
+        resettled_in: None,
+        source: None,
+    };
+    let facts = Facts { military: Some(vec![one]), programmes: Some(Vec::new()), ..person(vec![studied]) };
+    home(Facts { origin: Some("450100".to_owned().into()), ..facts }, "450100", "2000-01-01")
+}
+
 #[test]
 fn question_16_veterans_with_study_and_years_of_service() {
     let veteran = |entered, start: &str, end: &str, place: &str| {
-        let one = Military {
-            enlisted_in: Some(place.into()),
-            start: Some(start.parse().unwrap()),
-            end: Some(end.parse().unwrap()),
-            entered_as: Some(entered),
-            resettled_in: None,
-            source: None,
-        };
-        let facts = person(vec![study(Level::Bachelor, "法学", 2020)]);
-        let facts = Facts { military: Some(vec![one]), programmes: Some(Vec::new()), ..facts };
-        home(Facts { origin: Some("450100".to_owned().into()), ..facts }, "450100", "2000-01-01")
+        veteran(study(Level::Bachelor, "法学", 2020), entered, start, end, place)
     };
     let two = |entered, place| veteran(entered, "2016-09-01", "2018-09-01", place);
     assert_eq!(verdict(&special(GUANGZHOU), &two(EnteredAs::Student, "440100")), Truth::Yes);
@@ -168,4 +177,15 @@ fn question_16_veterans_with_study_and_years_of_service() {
     assert_eq!(verdict(&special(GUANGZHOU), &short), Truth::No);
     let five = veteran(EnteredAs::StudiedLater, "2011-09-01", "2016-09-01", "440100");
     assert_eq!(verdict(&special(GUANGZHOU), &five), Truth::Yes);
+}
+#[test]
+fn question_16_a_veterans_diploma_is_full_time_and_there_by_the_end_of_september() {
+    let of = |change: fn(&mut Education)| {
+        let mut studied = study(Level::Bachelor, "法学", 2026);
+        change(&mut studied);
+        verdict(&special(PROVINCE), &veteran(studied, EnteredAs::Student, "2022-09-01", "2024-09-01", "440100"))
+    };
+    assert_eq!(of(|e| e.graduated = Some("2026-09-30".parse().unwrap())), Truth::Yes);
+    assert_eq!(of(|e| e.graduated = Some("2026-10-01".parse().unwrap())), Truth::No);
+    assert_eq!(of(|e| e.in_service = Some(true)), Truth::No, "beside a job");
 }

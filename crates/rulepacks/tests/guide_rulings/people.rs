@@ -65,11 +65,11 @@ fn question_17_this_years_graduates_of_police_colleges_take_the_national_examina
 fn question_18_no_post_where_a_relative_leads_or_would_be_superior() {
     let relative =
         |unit: &str, conflicting| Facts { kin: Some(vec![Kin { unit: unit.into(), conflicting }]), ..lawyer() };
-    assert!(fails_by(&post(), &relative("1010001", Some(true)), "18问"));
+    assert!(fails_by(&post(), &relative("1010001", Some(true)), "18、24问"));
     assert_eq!(verdict(&post(), &relative("1010001", Some(false))), Truth::Yes);
     assert_eq!(verdict(&post(), &relative("1010001", None)), Truth::Unknown);
     assert_eq!(verdict(&post(), &relative("1010002", Some(true))), Truth::Yes, "another unit");
-    assert_eq!(verdict(&post(), &Facts { kin: None, ..lawyer() }), Truth::Unknown, "nobody asked");
+    assert_eq!(verdict(&post(), &Facts { kin: None, ..lawyer() }), Truth::Yes, "question 24: nothing is declared");
 }
 #[test]
 fn question_19_who_is_hired_elsewhere_meanwhile_is_out_once_that_is_reported() {

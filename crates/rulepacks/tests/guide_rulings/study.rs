@@ -59,6 +59,24 @@ fn question_3_degree_and_major_come_from_the_same_certificate() {
     assert_eq!(verdict(&free, &person(vec![without])), Truth::Yes, "no degree asked, none needed");
 }
 
+#[test]
+fn question_3_the_kind_of_degree_is_no_ground_for_a_major() {
+    let law = with(|p| (p.majors_bachelor, p.majors_postgraduate) = ("法学类(B0301)".into(), String::new()));
+    let degree = bachelor(2020).degree;
+    let banker = person(vec![Education { degree, ..study(Level::Bachelor, "金融学", 2020) }]);
+    assert_eq!(verdict(&law, &banker), Truth::No, "a bachelor of law by degree, of finance by major");
+}
+#[test]
+fn questions_1_and_23_the_diploma_is_there_on_the_first_day_of_registration() {
+    let on = |day: &str| {
+        let graduated = Some(day.parse().unwrap());
+        person(vec![Education { kind: Some(StudyKind::SelfStudy), graduated, ..bachelor(2025) }])
+    };
+    assert_eq!(verdict(&post(), &on("2025-10-20")), Truth::Yes);
+    assert_eq!(verdict(&post(), &on("2025-10-21")), Truth::No);
+    assert_eq!(verdict(&post(), &on("2025-10")), Truth::Unknown, "only the month is recorded");
+}
+
 fn this_year() -> eligibility::pack::Post {
     with(|p| p.fresh = "2026届高校毕业生".into())
 }
@@ -179,6 +197,15 @@ fn question_12_who_still_studies_abroad_cannot_apply_with_any_diploma() {
     assert_eq!(verdict(&post(), &person(vec![bachelor(2020), abroad(2024)])), Truth::Yes);
 }
 #[test]
+fn question_13_this_years_graduates_of_joint_programmes_at_home_have_until_the_end_of_the_year() {
+    let expected = |day: &str| {
+        let graduated = Some(day.parse().unwrap());
+        person(vec![Education { status: Some(Status::Expected), graduated, ..bachelor(2026) }])
+    };
+    assert_eq!(verdict(&post(), &expected("2026-12-31")), Truth::Yes);
+    assert_eq!(verdict(&post(), &expected("2027-01-01")), Truth::No);
+}
+#[test]
 fn question_14_technical_schools_count_by_their_certificate_where_neither_degree_nor_major_is_asked() {
     let free = with(|p| {
         (p.level, p.degree, p.majors_college) = ("大专以上".into(), "不限".into(), "不限".into());
@@ -203,6 +230,13 @@ fn question_14_technical_schools_count_by_their_certificate_where_neither_degree
     );
     assert_eq!(verdict(&free, &holder("senior_worker", "2025-10-20", "440100")), Truth::No, "not before the first day");
     assert_eq!(verdict(&post(), &holder("technician", "2019-03-01", "440100")), Truth::No, "a degree is asked for");
+    let law = eligibility::pack::Post {
+        majors_college: String::new(),
+        majors_bachelor: "法学类(B0301)".into(),
+        majors_postgraduate: String::new(),
+        ..free
+    };
+    assert_eq!(verdict(&law, &holder("technician", "2019-03-01", "440100")), Truth::No, "a major is asked for");
 }
 #[test]
 fn a_plain_graduate_meets_a_plain_post() {
