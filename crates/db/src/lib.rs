@@ -37,6 +37,7 @@ mod migrate;
 mod pool;
 mod rows;
 mod seal;
+mod stock;
 mod tx;
 mod verify;
 mod watch;
