@@ -145,7 +145,10 @@ impl Desk {
                     progress.total.store(total, Ordering::Relaxed);
                 };
                 if recording {
-                    db.write(&actor, |tx| kind.apply(tx, &source, &tell))
+                    let done = db.write(&actor, |tx| kind.apply(tx, &source, &tell));
+                    // what came in is recorded whether or not the engine has looked at it
+                    let _ = done.is_ok().then(|| db.take_stock());
+                    done
                 } else {
                     db.read(&actor, |tx| kind.check(tx, &source))
                 }
@@ -185,7 +188,7 @@ pub(crate) fn sentence(why: &db::Error) -> Say {
 }
 
 /// Opens the files and guesses what their sheets are.
-pub(crate) fn recognise(kind: &dyn Intake, source: &mut Source) -> Result<Option<Opened>, SourceError> {
+pub(crate) fn recognise(kind: &dyn Intake, source: &mut Source) -> Result<Option<Arc<Opened>>, SourceError> {
     if kind.parts().is_empty() {
         return Ok(None);
     }

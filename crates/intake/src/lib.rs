@@ -17,7 +17,7 @@ pub use desk::Desk;
 pub use report::{Count, Question, Report, Wrong};
 pub use routes::slice;
 pub use run::{RunError, dry_run, record};
-pub use source::{File, Opened, Part, SheetUse, Source, SourceError, Table};
+pub use source::{File, Kept, Opened, Part, SheetUse, Source, SourceError, Table};
 
 use auth::Actor;
 use base::{Id, Say};

@@ -1,6 +1,6 @@
 //! What people see on the way from files to records.
 
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, atomic::Ordering};
 
 use base::{Id, Lang};
 use maud::{Markup, html};
@@ -178,7 +178,7 @@ pub(crate) struct Work {
     #[serde(skip)]
     pub(crate) seen: Seen,
     #[serde(skip)]
-    pub(crate) opened: Option<Opened>,
+    pub(crate) opened: Option<Arc<Opened>>,
     #[serde(skip)]
     pub(crate) trouble: Option<SourceError>,
     #[serde(skip)]
@@ -186,7 +186,7 @@ pub(crate) struct Work {
 }
 
 impl Work {
-    pub(crate) fn new(intake: &dyn Intake, id: Id<Upload>, seen: Seen, opened: Option<Opened>) -> Self {
+    pub(crate) fn new(intake: &dyn Intake, id: Id<Upload>, seen: Seen, opened: Option<Arc<Opened>>) -> Self {
         let (stage, report) = match &seen.stage {
             Stage::Columns => ("columns", None),
             Stage::Running { recording: false } => ("checking", None),

@@ -32,11 +32,15 @@ impl From<db::Error> for RunError {
 /// # Errors
 /// Files that cannot be read or do not fit; the database; the policy. What is wrong inside stands in the report.
 pub fn dry_run(db: &Db, actor: &Actor, intake: &dyn Intake, source: &mut Source) -> Result<Report, RunError> {
+    if !intake.parts().is_empty() {
+        source.keep_open(&Limits::default())?;
+    }
     understand(intake, source)?;
     Ok(db.read(actor, |tx| intake.check(tx, source))?)
 }
 
-/// The same, and records everything when nothing is wrong.
+/// Says what each sheet is, checks everything and records it when nothing is wrong. The files are read once and checked
+/// once, in the transaction that records; only where something is wrong are they checked again, for the report.
 ///
 /// # Errors
 /// As [`dry_run`]; and the report itself where something is wrong.
@@ -47,11 +51,25 @@ pub fn record(
     source: &mut Source,
     progress: Progress<'_>,
 ) -> Result<Report, RunError> {
-    let report = dry_run(db, actor, intake, source)?;
-    if !report.is_clean() {
-        return Err(RunError::Wrong(Box::new(report)));
+    if !intake.parts().is_empty() {
+        source.keep_open(&Limits::default())?;
     }
-    Ok(db.write(actor, |tx| intake.apply(tx, source, progress))?)
+    understand(intake, source)?;
+    let why = match db.write(actor, |tx| intake.apply(tx, source, progress)) {
+        Ok(report) => {
+            // what came in is recorded whether or not the engine has looked at it
+            let _ = db.take_stock();
+            return Ok(report);
+        }
+        Err(why) => why,
+    };
+    if matches!(why, db::Error::Invalid(_)) {
+        let report = db.read(actor, |tx| intake.check(tx, source))?;
+        if !report.is_clean() {
+            return Err(RunError::Wrong(Box::new(report)));
+        }
+    }
+    Err(why.into())
 }
 
 /// Fills in what each sheet is.

@@ -45,7 +45,13 @@ pub struct Source {
     pub choices: BTreeMap<String, String>,
     /// Settings that the kind understands, such as a day of reference.
     pub settings: BTreeMap<String, String>,
+    /// The files as they were read, while one piece of work needs them more than once.
+    pub kept: Kept,
 }
+
+/// Files that were read and are kept at hand ([`Source::keep_open`]).
+#[derive(Clone, Default)]
+pub struct Kept(Option<Arc<Opened>>);
 
 /// What one sheet is.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -129,15 +135,27 @@ pub struct Table<'a> {
 }
 
 impl Source {
-    /// Reads the files within `limits`.
+    /// Reads the files within `limits`, unless they are at hand.
     ///
     /// # Errors
     /// The first file that cannot be read.
-    pub fn open(&self, limits: &Limits) -> Result<Opened, SourceError> {
+    pub fn open(&self, limits: &Limits) -> Result<Arc<Opened>, SourceError> {
+        if let Some(opened) = &self.kept.0 {
+            return Ok(opened.clone());
+        }
         let read = |f: &File| {
             Book::read(&f.name, &f.bytes, limits).map_err(|why| SourceError::File { name: f.name.clone(), why })
         };
-        Ok(Opened { books: self.files.iter().map(read).collect::<Result<_, _>>()? })
+        Ok(Arc::new(Opened { books: self.files.iter().map(read).collect::<Result<_, _>>()? }))
+    }
+    /// Reads the files and keeps what was read until this value is gone: for work that looks at it several times. What
+    /// waits for a person keeps the file only, which is much smaller.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn keep_open(&mut self, limits: &Limits) -> Result<(), SourceError> {
+        self.kept = Kept(Some(self.open(limits)?));
+        Ok(())
     }
 }
 
