@@ -1,22 +1,27 @@
 //! Lists of people: filters that are addresses, in a few orders, by key.
 
-use auth::{Action, Permit};
+use std::collections::HashMap;
+
+use auth::{Action, Path, Permit, Root};
 use base::{Date, Id};
 use db::{Engine, Read};
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
-    TextExpressionMethods,
+    BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper, TextExpressionMethods,
+    dsl::sql,
+    sql_types::{Binary, Bool, Text},
 };
+use org::store::Test;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Unit,
     checks::Check,
+    counts,
     file::Person,
-    name, reach,
+    name,
     store::{
         links,
-        now::{Line, people_key, people_now},
+        now::{Line, people_now},
     },
 };
 
@@ -137,19 +142,21 @@ impl Filter {
 
 type Query = people_now::BoxedQuery<'static, Engine>;
 
+/// Conditions that are written once as text: a list of thousands of units or names is no value to send along.
+fn whose(condition: Test<people_now::table>, query: Query) -> Query {
+    query.filter(condition)
+}
+
 /// The rows of the current view that pass and are within reach.
-fn matching<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, filter: &Filter) -> db::Result<Option<Query>> {
-    let (root, today) = (may.root(), tx.today());
+fn matching<A: Action>(may: &Permit<A>, filter: &Filter, below: Option<&Path>, today: Date) -> Query {
+    let root = may.root();
     let mut query = people_now::table.filter(people_now::root.eq(root)).into_boxed::<Engine>();
-    let below = match filter.unit {
-        Some(unit) => match links::path(tx.with(may), root, unit, today)? {
-            Some(path) => Some(path),
-            None => return Ok(None),
-        },
-        None => None,
-    };
-    if let Some(units) = reach::units(tx, may, below.as_ref(), today)? {
-        query = query.filter(people_now::unit.assume_not_null().eq_any(units));
+    if !may.whole() {
+        query = whose(org::store::within(may, today, "people_now.unit"), query);
+    }
+    if let Some(below) = below {
+        let (from, to) = below.range();
+        query = whose(org::store::column_in("people_now.unit", root, today, from, to), query);
     }
     let text = |t: &String| (!t.is_empty()).then(|| t.clone());
     if let Some(v) = text(&filter.sex) {
@@ -187,25 +194,45 @@ fn matching<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, filter: &Filter) -> d
         query = query.filter(people_now::findings.like(format!("%|{check}|%")));
     }
     let q = name::fold(&filter.q);
-    if !q.is_empty() {
-        macro_rules! found {
-            ($kind:literal) => {
-                people_key::table
-                    .filter(people_key::root.eq(root).and(people_key::kind.eq($kind)))
-                    .filter(people_key::key.ge(q.clone()).and(people_key::key.lt(past(&q))))
-                    .select(people_key::text)
-            };
-        }
-        query =
-            query.filter(people_now::name.eq_any(found!("name")).or(people_now::post_title.eq_any(found!("title"))));
-    }
-    Ok(Some(query))
+    if q.is_empty() { query } else { whose(found_by(root, q), query) }
+}
+
+/// That a name or a post has this text in it, or a reading or the initials begin so.
+fn found_by(root: Id<Root>, q: String) -> Test<people_now::table> {
+    let past = past(&q);
+    let one = |kind: &str, column: &str| {
+        format!(
+            "SELECT n.person FROM people_key k JOIN people_now n ON n.root = k.root AND n.{column} = k.text \
+             WHERE k.kind = '{kind}' AND k.root = "
+        )
+    };
+    Box::new(
+        sql::<Bool>(&format!("people_now.person IN ({}", one("name", "name")))
+            .bind::<Binary, _>(root)
+            .sql(" AND k.key >= ")
+            .bind::<Text, _>(q.clone())
+            .sql(" AND k.key < ")
+            .bind::<Text, _>(past.clone())
+            .sql(&format!(" UNION {}", one("title", "post_title")))
+            .bind::<Binary, _>(root)
+            .sql(" AND k.key >= ")
+            .bind::<Text, _>(q)
+            .sql(" AND k.key < ")
+            .bind::<Text, _>(past)
+            .sql(")"),
+    )
 }
 
 /// The first text after all that begin with this one.
 pub(crate) fn past(beginning: &str) -> String {
     format!("{beginning}\u{10ffff}")
 }
+
+/// So many matches are collected from the index that answers filters and put in order here; of more, a page is full after
+/// few rows in the list's own order. Either way nobody waits for 100,000 rows.
+const FEW: usize = 4000;
+/// The same where a text is looked for: finding whom it names is most of the work, and would be done twice.
+const FEW_NAMED: usize = 20_000;
 
 /// A part of the list as of today.
 pub(crate) fn today<A: Action>(
@@ -214,17 +241,37 @@ pub(crate) fn today<A: Action>(
     filter: &Filter,
     wanted: &Wanted,
 ) -> db::Result<Listed> {
-    let Some(query) = matching(tx, may, filter)? else { return Ok(Listed { rows: Vec::new(), total: 0 }) };
-    let total: i64 = query.count().get_result(tx.with(may))?;
-    let Some(mut query) = matching(tx, may, filter)? else { return Ok(Listed { rows: Vec::new(), total: 0 }) };
+    let today = tx.today();
+    let below = match filter.unit {
+        Some(unit) => match links::path(tx.with(may), may.root(), unit, today)? {
+            Some(path) => Some(path),
+            None => return Ok(Listed { rows: Vec::new(), total: 0 }),
+        },
+        None => None,
+    };
+    let query = || matching(may, filter, below.as_ref(), today);
+    if !may.whole() || *filter != Filter::default() {
+        let few = if filter.q.is_empty() { FEW } else { FEW_NAMED };
+        let some = query().limit(few as i64 + 1);
+        let found: Vec<(String, Id<Person>)> = match wanted.order {
+            Order::Name => some.select((people_now::sort, people_now::person)).load(tx.with(may))?,
+            Order::Birth => some.select((people_now::birth, people_now::person)).load(tx.with(may))?,
+            Order::Level => some.select((people_now::level, people_now::person)).load(tx.with(may))?,
+        };
+        if found.len() <= few {
+            return collected(tx, may, found, wanted);
+        }
+    }
+    let total = counts::remembered(tx, may, filter, |tx| Ok(query().count().get_result(tx.with(may))?))?;
+    let mut query = query();
     macro_rules! by {
         ($column:expr) => {{
             let column = $column;
+            // the first condition alone lets the engine start in the index
             if let Some((value, person)) = wanted.edge.clone() {
                 query = if wanted.descending {
-                    query.filter(column.lt(value.clone()).or(column.eq(value).and(people_now::person.lt(person))))
+                    query.filter(column.le(value.clone())).filter(column.lt(value).or(people_now::person.lt(person)))
                 } else {
-                    // the first condition alone lets the engine start in the index
                     query.filter(column.ge(value.clone())).filter(column.gt(value).or(people_now::person.gt(person)))
                 };
             }
@@ -242,4 +289,32 @@ pub(crate) fn today<A: Action>(
     }
     let rows = query.select(Line::as_select()).limit(i64::from(wanted.limit)).load(tx.with(may))?;
     Ok(Listed { rows, total: total.unsigned_abs() })
+}
+
+/// The part that is wanted of these rows, each given by its value of the order.
+fn collected<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    mut found: Vec<(String, Id<Person>)>,
+    wanted: &Wanted,
+) -> db::Result<Listed> {
+    let total = found.len() as u64;
+    if let Some(edge) = &wanted.edge {
+        found.retain(|row| if wanted.descending { row < edge } else { row > edge });
+    }
+    // by bytes, as both engines order (PostgreSQL's columns have no locale)
+    found.sort_unstable();
+    if wanted.descending {
+        found.reverse();
+    }
+    found.truncate(wanted.limit as usize);
+    let places: HashMap<Id<Person>, usize> = found.iter().enumerate().map(|(i, (_, person))| (*person, i)).collect();
+    let mut rows: Vec<Line> = Vec::with_capacity(found.len());
+    for part in found.chunks(1000) {
+        let persons: Vec<Id<Person>> = part.iter().map(|(_, person)| *person).collect();
+        let these = people_now::table.filter(people_now::root.eq(may.root()).and(people_now::person.eq_any(persons)));
+        rows.extend(these.select(Line::as_select()).load::<Line>(tx.with(may))?);
+    }
+    rows.sort_by_key(|line| places.get(&line.person));
+    Ok(Listed { rows, total })
 }

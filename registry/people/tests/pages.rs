@@ -10,7 +10,7 @@ use testkit::client::Site;
 const ID: &str = "11010519491231002X";
 
 fn site(t: &testkit::Bench) -> Site {
-    Site::of(t, vec![people::slice()])
+    Site::of(t, vec![people::slice(), web::find::slice()])
 }
 
 testkit::on_both_engines! {
@@ -51,6 +51,41 @@ testkit::on_both_engines! {
         officer.get("/people").ok().shows("人员名册").shows("共 3 人");
         site(t).as_actor(t.officer()).reading(base::Lang::En).get("/people").ok().shows("Roster").shows("Female");
         site(t).stranger().get("/people").asks_to_sign_in();
+    }
+
+    fn a_list_reads_the_same_by_its_order_and_by_its_filter(t: testkit::Bench) {
+        let u = unit(t, "0001/0002/");
+        for (name, birth, level) in [("单雄", "1970.01", "正科级"), ("曾敏", "1985.06", ""), ("阿强", "", "副处级"), ("单雄", "1970.01", "正科级")] {
+            enter(t, u, &[("name", name), ("birth", birth), ("level", level)]);
+        }
+        let officer = site(t).as_actor(t.officer());
+        let walked = |query: &str| -> Vec<(String, String)> {
+            let (mut seen, mut path) = (Vec::new(), format!("/people?limit=1{query}"));
+            loop {
+                let page = officer.json(&path)["people"].clone();
+                assert_eq!(page["total"], 4, "{path}");
+                seen.extend(page["rows"].as_array().unwrap().iter().map(|r| (r["name"].as_str().unwrap().to_owned(), r["person"].as_str().unwrap().to_owned())));
+                match page["next"].as_str() {
+                    Some(next) => path = format!("/people?limit=1{query}&after={next}"),
+                    None => return seen,
+                }
+            }
+        };
+        for (order, turned) in [("", "&sort=-name"), ("&sort=birth", "&sort=-birth"), ("&sort=level", "&sort=-level")] {
+            let all = walked(order);
+            assert_eq!(all.len(), 4, "{order}");
+            let mut back = walked(turned);
+            back.reverse();
+            assert_eq!(back, all, "{turned}");
+            // everybody passes this filter, which is answered by another road
+            assert_eq!(walked(&format!("{order}&complete_below=101")), all, "{order}");
+            assert_eq!(walked(&format!("{turned}&complete_below=101")).into_iter().rev().collect::<Vec<_>>(), all, "{turned}");
+        }
+        enter(t, u, &[("name", "新人")]);
+        assert_eq!(officer.json("/people")["people"]["total"], 5, "what was counted before is counted anew");
+        assert_eq!(officer.json(&format!("/people?unit={u}"))["people"]["total"], 5);
+        let elsewhere = site(t).as_actor(t.actor_over(Role::Officer, "0001/0003/".parse().unwrap()));
+        assert_eq!(elsewhere.json("/people")["people"]["total"], 0, "out of reach");
     }
 
     fn a_person_is_entered_and_corrected_by_form(t: testkit::Bench) {

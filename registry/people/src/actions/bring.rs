@@ -67,15 +67,18 @@ pub(crate) fn bring(
     let mut done = Done::default();
     let (known, new): (Vec<Brought>, Vec<Brought>) = people.into_iter().partition(|p| p.known);
     let mut rest = new.into_iter();
+    let mut lines = Vec::with_capacity(rest.len());
     loop {
         let part: Vec<Brought> = rest.by_ref().take(PART).collect();
         if part.is_empty() {
             break;
         }
         done.new += part.len() as u64;
-        done.entries += enter(tx, may, part)?;
+        done.entries += enter(tx, may, part, &mut lines)?;
         progress(done.new, all);
     }
+    // all at once and in order: row by row they would fall all over their indexes
+    now::put(tx, may, &[], lines)?;
     for part in known.chunks(500) {
         update(tx, may, part, &mut done)?;
         progress(done.new + done.changed + done.unchanged, all);
@@ -83,11 +86,17 @@ pub(crate) fn bring(
     Ok(done)
 }
 
-/// Enters people who are not known yet. Their lines are computed from what is at hand, without reading it back.
-fn enter(tx: &mut Write<'_>, may: &Permit<Change>, people: Vec<Brought>) -> db::Result<u64> {
+/// Enters people who are not known yet. Their lines are computed from what is at hand, without reading it back; the caller
+/// puts them.
+fn enter(
+    tx: &mut Write<'_>,
+    may: &Permit<Change>,
+    people: Vec<Brought>,
+    lines: &mut Vec<now::Line>,
+) -> db::Result<u64> {
     let (root, made, today) = (may.root(), tx.entry(), tx.today());
     let mut entries: BTreeMap<Section, Vec<Entry>> = BTreeMap::new();
-    let (mut homes, mut lines, mut boxes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut homes, mut boxes) = (Vec::new(), Vec::new());
     let mut count = 0;
     for brought in people {
         let person = brought.id;
@@ -134,7 +143,6 @@ fn enter(tx: &mut Write<'_>, may: &Permit<Change>, people: Vec<Brought>) -> db::
     }
     sealed::insert(tx, may, boxes)?;
     db::bulk!(tx, may, links::person_unit::table, homes)?;
-    now::put(tx, may, &[], lines)?;
     Ok(count)
 }
 

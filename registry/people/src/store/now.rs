@@ -177,12 +177,13 @@ fn keys_of(root: Id<Root>, kind: &'static str, text: &str) -> Vec<Key> {
     keys.into_iter().filter(|k| !k.is_empty()).map(|key| Key { root, key, kind, text: text.to_owned() }).collect()
 }
 
-/// Puts the lines of these persons in the place of those that were there, and keeps the keys in step.
+/// Puts the lines of these persons in the place of those that were there, and keeps the keys in step. Both go in in the
+/// order of their largest index: a hundred thousand at random places would have SQLite read and write each page many times.
 pub(crate) fn put<A: Action>(
     tx: &mut Write<'_>,
     may: &Permit<A>,
     persons: &[Id<Person>],
-    lines: Vec<Line>,
+    mut lines: Vec<Line>,
 ) -> db::Result<()> {
     let root = may.root();
     let mut old: Vec<(String, String)> = Vec::new();
@@ -200,9 +201,12 @@ pub(crate) fn put<A: Action>(
     texts.retain(|t| !t.1.is_empty());
     texts.sort_unstable();
     texts.dedup();
+    lines.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
     db::bulk!(tx, may, people_now::table, lines)?;
     let known = known(tx.with(may), root, &texts)?;
     let new = texts.iter().filter(|t| !known.contains(*t)).flat_map(|(kind, text)| keys_of(root, kind, text));
+    let mut new: Vec<Key> = new.collect();
+    new.sort_unstable_by(|a, b| (&a.key, a.kind, &a.text).cmp(&(&b.key, b.kind, &b.text)));
     db::bulk!(tx, may, people_key::table, new)?;
     forget(tx.with(may), root, old)
 }
