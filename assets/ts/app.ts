@@ -7,3 +7,4 @@ import "./copy";
 import "./drop";
 import "./focus";
 import "./rows";
+import "./slash";

@@ -29,13 +29,13 @@ pub fn suggestions(lang: crate::Lang, found: &[Suggestion]) -> Markup {
     }
 }
 
-pub(crate) fn input(name: &str, value: &str, hint: &str, suggest: Option<&str>) -> Markup {
+pub(crate) fn input(name: &str, value: &str, hint: &str, suggest: Option<&str>, keys: Option<&str>) -> Markup {
     let list = format!("{name}-options");
     html! {
         @match suggest {
-            None => input type="search" name=(name) value=(value) placeholder=(hint) aria-label=(hint) maxlength="80" autocomplete="off";,
+            None => input type="search" name=(name) value=(value) placeholder=(hint) aria-label=(hint) maxlength="80" autocomplete="off" aria-keyshortcuts=[keys];,
             Some(href) => {
-                input type="search" name=(name) value=(value) placeholder=(hint) aria-label=(hint) maxlength="80" autocomplete="off"
+                input type="search" name=(name) value=(value) placeholder=(hint) aria-label=(hint) maxlength="80" autocomplete="off" aria-keyshortcuts=[keys]
                     role="combobox" aria-expanded="false" aria-controls=(list) aria-autocomplete="list" data-combobox
                     hx-get=(href) hx-trigger="input changed delay:150ms" hx-target={ "#" (list) } hx-sync="this:replace";
                 div.options #(list) role="listbox" aria-label=(hint) hidden {}

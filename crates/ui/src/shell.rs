@@ -271,7 +271,7 @@ impl Search {
         html! {
             search.bar-search {
                 form method="get" action=(self.action) role="search" {
-                    (crate::combobox::input("q", &self.query, &t.search_hint(), self.suggest.as_deref()))
+                    (crate::combobox::input("q", &self.query, &t.search_hint(), self.suggest.as_deref(), Some("/")))
                     button type="submit" aria-label=(t.search()) { (Icon::Search) }
                 }
             }

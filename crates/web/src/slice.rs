@@ -5,7 +5,10 @@ use base::{Lang, Say};
 use clap::ArgMatches;
 use ui::Icon;
 
-use crate::{Access, Command, Console, Needs, Routes};
+use crate::{
+    Access, Command, Console, Needs, Routes,
+    find::{Find, Finder},
+};
 
 /// Looks whether what the slice needs is there.
 pub type LookFor = fn(&Console) -> db::Result<Vec<Check>>;
@@ -25,6 +28,8 @@ pub struct Slice {
     pub menu: Vec<MenuItem>,
     /// Its commands.
     pub commands: Vec<Command>,
+    /// What of it the search box finds.
+    pub finders: Vec<Finder>,
     /// What it looks at when someone asks what is missing on this machine.
     pub checks: Vec<LookFor>,
     /// What it has to say when the server starts (a set-up link, work that was interrupted).
@@ -68,6 +73,7 @@ impl Slice {
             routes: Routes::new(),
             menu: Vec::new(),
             commands: Vec::new(),
+            finders: Vec::new(),
             checks: Vec::new(),
             at_start: Vec::new(),
         }
@@ -91,6 +97,11 @@ impl Slice {
         run: fn(&Console, &ArgMatches) -> db::Result<()>,
     ) -> Self {
         self.commands.push(Command { words, about: Say::new(zh, en), args, run });
+        self
+    }
+    /// The search box finds its things; small orders come first.
+    pub fn finds<N: Needs>(mut self, _: N, (zh, en): (&str, &str), order: u16, find: Find) -> Self {
+        self.finders.push(Finder { slice: self.name, label: Say::new(zh, en), access: N::ACCESS, order, find });
         self
     }
     /// It looks at something when someone asks what is missing (`xianneng doctor`).

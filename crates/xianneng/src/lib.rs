@@ -28,6 +28,7 @@ pub fn slices() -> Vec<Slice> {
         screening::slice(),
         intake::slice(),
         account::slice(),
+        web::find::slice(),
         web::jobs::slice(),
         web::openapi::slice(),
         score::slice(),

@@ -49,8 +49,15 @@ pub fn slice() -> web::Slice {
     let mut slice = web::Slice::new("org", ACTIONS)
         .routes(pages::routes())
         .menu(See, "/units", ("机构", "Units"), ui::Icon::Unit, 10)
+        .finds(See, ("机构", "Units"), 30, view::find)
         .command("units list", ("列出机构", "List units"), pages::list_args, pages::list_command)
-        .command("units show", ("查看一个机构", "Show a unit"), pages::show_args, pages::show_command);
+        .command("units show", ("查看一个机构", "Show a unit"), pages::show_args, pages::show_command)
+        .command(
+            "export units",
+            ("导出机构名册", "Export the list of units"),
+            pages::export_args,
+            pages::export_command,
+        );
     let about = ("从表格导入机构", "Take units in from spreadsheets");
     slice.commands.push(intake::command("import units", about, pages::import_command));
     slice

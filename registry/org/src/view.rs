@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use auth::{Action, Permit, Root};
-use base::{Date, Id};
+use base::{Date, Id, Lang};
 use db::{Conn, Engine, Error, Read, Result};
 use diesel::{prelude::*, sql_types::Bool};
 use serde::Serialize;
@@ -298,6 +298,22 @@ pub fn count(tx: &mut Read<'_>, on: Date, filter: &Filter) -> Result<i64> {
         query = query.filter(test);
     }
     Ok(query.get_result(tx.with(&may))?)
+}
+
+/// What the search box finds here: names that are the text, then those that have it in them.
+pub(crate) fn find(tx: &mut Read<'_>, text: &str, most: usize, lang: Lang) -> Result<Vec<web::Found>> {
+    let today = tx.today();
+    let filter = Filter { text: Some(text.to_owned()), ..Filter::default() };
+    let wanted =
+        Wanted { sort: Sort::Code, descending: false, edge: None, most: i64::try_from(most).unwrap_or(i64::MAX) };
+    let mut rows = list(tx, today, &filter, wanted)?;
+    rows.sort_by_key(|r| r.name.name != text && r.name.short != text);
+    let one = |r: Row| web::Found {
+        href: format!("/units/{}", r.unit),
+        text: r.name.name,
+        note: format!("{} {}", r.name.code, r.name.kind.label(lang)),
+    };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// The units right below one, or the topmost within reach, as of a day in the order of the office.

@@ -8,6 +8,7 @@
 pub mod actions;
 mod checks;
 mod commands;
+mod counts;
 mod duplicates;
 mod eligible;
 mod file;
@@ -66,6 +67,7 @@ pub fn slice() -> web::Slice {
     let mut slice = web::Slice::new("people", ACTIONS)
         .routes(pages::routes())
         .menu(See, "/people", ("人员名册", "Roster"), ui::Icon::Person, 30)
+        .finds(See, ("人员", "People"), 10, search::find)
         .menu(See, "/people/me", ("我的档案", "My file"), ui::Icon::Document, 31)
         .command("export people", ("导出人员名册", "Export the roster"), commands::export_args, commands::export)
         .command(

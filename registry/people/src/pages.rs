@@ -3,7 +3,6 @@
 mod duplicates;
 mod edit;
 mod file;
-mod find;
 mod list;
 mod reveal;
 
@@ -23,13 +22,6 @@ type Fields = std::collections::BTreeMap<String, String>;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get(See, "/people", ("人员名册：筛选、排序、导出", "The roster: filter, sort, export"), list::show)
-        .get(
-            See,
-            "/search",
-            ("按姓名、拼音、首字母、职务和单位查找", "Find by name, pinyin, initials, post and unit"),
-            find::show,
-        )
-        .get(See, "/search/suggest", ("查找建议", "Suggestions while typing"), find::suggest)
         .get(Change, "/people/new", ("录入人员的表单", "The form to enter a person"), edit::new_form)
         .post(Change, "/people/new", ("录入人员", "Enter a person"), edit::enter)
         .takes::<Fields>()

@@ -155,17 +155,6 @@ pub fn duplicates(tx: &mut Read<'_>) -> db::Result<Vec<Pair>> {
     Ok(duplicates::pairs(&candidates))
 }
 
-/// A unit that was found by its name.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct UnitFound {
-    /// Which.
-    pub unit: Id<Unit>,
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-}
-
 /// The names of these units on a day.
 pub(crate) fn unit_names(
     tx: &mut Read<'_>,
@@ -184,33 +173,6 @@ pub(crate) fn unit_names(
         names.extend(rows);
     }
     Ok(names)
-}
-
-/// The units within reach on a day, each with code and name, in the order of their codes.
-fn units_in_reach(tx: &mut Read<'_>, may: &Permit<See>, on: Date) -> db::Result<Vec<UnitFound>> {
-    let within: Option<BTreeSet<Id<Unit>>> = reach::units(tx, may, None, on)?.map(|u| u.into_iter().collect());
-    let rows: Vec<(Id<Unit>, String, String)> = unit_name::table
-        .filter(unit_name::root.eq(may.root()).and(unit_name::unmade.is_null()).and(unit_name::valid_from.le(on)))
-        .filter(unit_name::valid_to.is_null().or(unit_name::valid_to.assume_not_null().gt(on)))
-        .order(unit_name::code)
-        .select((unit_name::unit, unit_name::code, unit_name::name))
-        .load(tx.with(may))?;
-    let all = rows.into_iter().filter(|(u, ..)| within.as_ref().is_none_or(|w| w.contains(u)));
-    Ok(all.map(|(unit, code, name)| UnitFound { unit, code, name }).collect())
-}
-
-/// At most `most` units within reach whose name has the text in it or whose code begins so.
-pub(crate) fn units_named(tx: &mut Read<'_>, text: &str, most: usize, on: Date) -> db::Result<Vec<UnitFound>> {
-    let may = tx.may::<See>()?;
-    let q = crate::name::fold(text);
-    if q.is_empty() {
-        return Ok(Vec::new());
-    }
-    let all = units_in_reach(tx, &may, on)?.into_iter();
-    Ok(all
-        .filter(|u| crate::name::fold(&u.name).contains(&q) || crate::name::fold(&u.code).starts_with(&q))
-        .take(most)
-        .collect())
 }
 
 /// The unit that keeps a person's file on a day.

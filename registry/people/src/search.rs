@@ -1,6 +1,7 @@
 //! One box: names by characters, readings and initials, and posts by any part.
 
 use auth::{Action, Permit};
+use base::Lang;
 use db::{Engine, Read};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl,
@@ -8,10 +9,22 @@ use diesel::{
 };
 
 use crate::{
+    See,
     list::past,
-    name, reach,
+    name, pages, reach,
     store::now::{Line, people_key, people_now},
 };
+
+/// What the search box finds here.
+pub(crate) fn find(tx: &mut Read<'_>, text: &str, most: usize, lang: Lang) -> db::Result<Vec<web::Found>> {
+    let may = tx.may::<See>()?;
+    let one = |line: Line| {
+        let words = [pages::shown("birth", &line.birth, lang), line.post_title];
+        let note = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+        web::Found { href: format!("/people/{}", line.person), text: line.name, note }
+    };
+    Ok(people(tx, &may, text, most)?.into_iter().map(one).collect())
+}
 
 /// At most `most` persons within reach whose name or post has the text in it, the best first: a name that is the text or
 /// whose reading or initials are, then names that begin so or have it inside, then posts.

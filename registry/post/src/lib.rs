@@ -44,6 +44,7 @@ pub fn slice() -> web::Slice {
     let mut slice = web::Slice::new("post", ACTIONS)
         .routes(pages::routes())
         .menu(See, "/posts", ("岗位", "Posts"), ui::Icon::Post, 20)
+        .finds(See, ("岗位", "Posts"), 20, list::find)
         .command("posts list", ("列出岗位", "List posts"), commands::list_args, commands::list)
         .command("posts show", ("查看一个岗位", "Show a post"), commands::show_args, commands::show)
         .command("export posts", ("导出岗位名册", "Export the list of posts"), commands::export_args, commands::export);

@@ -165,3 +165,17 @@ pub fn count(tx: &mut Read<'_>, on: Date, filter: &Filter) -> Result<i64> {
     }
     Ok(query.get_result(tx.with(&may))?)
 }
+
+/// What the search box finds here.
+pub(crate) fn find(tx: &mut Read<'_>, text: &str, most: usize, _: base::Lang) -> Result<Vec<web::Found>> {
+    let today = tx.today();
+    let filter = Filter { text: Some(text.to_owned()), ..Filter::default() };
+    let wanted =
+        Wanted { sort: Sort::Code, descending: false, edge: None, most: i64::try_from(most).unwrap_or(i64::MAX) };
+    let one = |r: Row| web::Found {
+        href: format!("/posts/{}", r.post),
+        text: r.frame.name,
+        note: format!("{} {}", r.frame.code, r.unit_name),
+    };
+    Ok(page(tx, today, &filter, wanted)?.into_iter().map(one).collect())
+}
