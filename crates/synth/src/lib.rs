@@ -23,7 +23,7 @@ mod words;
 pub use organisation::{Organisation, organisation, people};
 pub use person::{Annual, Certificate, Competence, Degree, Education, Honour, Kin, Period, Person, Schooling, Sex};
 pub use plan::{Level, PartyOrgan, Post, Unit};
-pub use tables::{header, people_table, people_tables};
+pub use tables::{brief_workbook, header, people_table, people_tables, workbook};
 
 /// The day on which all this is true: ages, terms and results are as of here.
 pub const AS_OF: (i16, i8, i8) = (2026, 10, 31);

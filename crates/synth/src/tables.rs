@@ -1,6 +1,6 @@
 //! The sheets that an import takes: 人员 and what belongs to a person by 人员编号, 机构 and 岗位.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
 use base::PartialDate;
 use formats::sheet::{Table, Value};
@@ -8,6 +8,7 @@ use formats::sheet::{Table, Value};
 use crate::{
     organisation::{Organisation, people},
     person::{Education, Person, Schooling},
+    plan::{Plan, Post, Unit},
 };
 
 /// The headers of each sheet.
@@ -242,46 +243,58 @@ where
     [first].into_iter().chain(rest).collect()
 }
 
+/// The sheet 机构.
+fn units_table<'a, U: Borrow<Unit> + 'a>(units: impl Iterator<Item = U> + 'a) -> Table<'a> {
+    let rows = units.map(|unit| {
+        let u: &Unit = unit.borrow();
+        let quota = |n: usize| u.quotas.get(n).map(|(_, n)| *n).into();
+        vec![
+            text(&u.code),
+            text(&u.name),
+            text(&u.short),
+            u.parent.as_deref().map_or(Value::Empty, text),
+            u.kind.into(),
+            u.rank.map(|r| r.word()).into(),
+            u.establishment.map(|e| e.0).into(),
+            u.establishment.map(|e| e.1).into(),
+            quota(0),
+            quota(1),
+            u.credit_code.as_deref().map_or(Value::Empty, text),
+            u.party.map(|p| p.term_from).into(),
+            u.party.map(|p| p.term_years).into(),
+            u.founded.into(),
+            Value::Empty,
+        ]
+    });
+    Table::new("机构", header::UNITS, rows)
+}
+
+/// The sheet 岗位.
+fn posts_table<'a, P: Borrow<Post> + 'a>(posts: impl Iterator<Item = P> + 'a) -> Table<'a> {
+    let rows = posts.map(|post| {
+        let p: &Post = post.borrow();
+        vec![
+            text(&p.code),
+            text(&p.unit),
+            p.title.into(),
+            p.level.word().into(),
+            yes(p.leading),
+            p.class.into(),
+            Value::text(if p.full_time { "专职" } else { "兼职" }),
+            p.quota.into(),
+            p.term_years.into(),
+            p.duties.into(),
+            p.requirements.into(),
+            Value::Empty,
+        ]
+    });
+    Table::new("岗位", header::POSTS, rows)
+}
+
 impl Organisation {
     /// The sheets 机构 and 岗位, and those of [`people_tables`].
     pub fn to_tables(&self) -> Vec<Table<'_>> {
-        let units = self.units.iter().map(|u| {
-            let quota = |n: usize| u.quotas.get(n).map(|(_, n)| *n).into();
-            vec![
-                text(&u.code),
-                text(&u.name),
-                text(&u.short),
-                u.parent.as_deref().map_or(Value::Empty, text),
-                u.kind.into(),
-                u.rank.map(|r| r.word()).into(),
-                u.establishment.map(|e| e.0).into(),
-                u.establishment.map(|e| e.1).into(),
-                quota(0),
-                quota(1),
-                u.credit_code.as_deref().map_or(Value::Empty, text),
-                u.party.map(|p| p.term_from).into(),
-                u.party.map(|p| p.term_years).into(),
-                u.founded.into(),
-                Value::Empty,
-            ]
-        });
-        let posts = self.posts.iter().map(|p| {
-            vec![
-                text(&p.code),
-                text(&p.unit),
-                p.title.into(),
-                p.level.word().into(),
-                yes(p.leading),
-                p.class.into(),
-                Value::text(if p.full_time { "专职" } else { "兼职" }),
-                p.quota.into(),
-                p.term_years.into(),
-                p.duties.into(),
-                p.requirements.into(),
-                Value::Empty,
-            ]
-        });
-        let mut all = vec![Table::new("机构", header::UNITS, units), Table::new("岗位", header::POSTS, posts)];
+        let mut all = vec![units_table(self.units.iter()), posts_table(self.posts.iter())];
         all.extend(people_tables(self.people.iter()));
         all
     }
@@ -290,4 +303,18 @@ impl Organisation {
 /// The sheet 人员 alone, for so many people.
 pub fn people_table(count: usize, seed: u64) -> Table<'static> {
     Table::new("人员", header::PEOPLE, people(count, seed).map(|p| p.to_row()))
+}
+
+/// Everything about so many people and the units and posts that they are in, as [`Organisation::to_tables`] but made row by
+/// row: a hundred thousand people need no room.
+pub fn workbook(count: usize, seed: u64) -> Vec<Table<'static>> {
+    let plan = Plan::new(seed, count);
+    let mut all = vec![units_table(plan.units.into_iter()), posts_table(plan.posts.into_iter())];
+    all.extend(people_tables(people(count, seed)));
+    all
+}
+
+/// The sheets 机构 and 人员 of [`workbook`] alone.
+pub fn brief_workbook(count: usize, seed: u64) -> Vec<Table<'static>> {
+    vec![units_table(Plan::new(seed, count).units.into_iter()), people_table(count, seed)]
 }

@@ -9,7 +9,7 @@ mod suggest;
 mod tree;
 mod unit;
 
-pub(crate) use list::{list_args, list_command};
+pub(crate) use list::{export_args, export_command, list_args, list_command};
 pub use unit::UnitParts;
 pub(crate) use unit::{show_args, show_command};
 

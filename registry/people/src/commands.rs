@@ -3,7 +3,7 @@
 use std::{fs, io::Write};
 
 use base::{Lang, Say};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use formats::sheet::{self, CsvStyle, Table, Value};
 use web::Console;
 
@@ -112,16 +112,28 @@ pub(crate) fn generate_args(command: Command, lang: Lang) -> Command {
             "种子：相同的种子得到相同的人员",
             "The seed: the same seed gives the same people",
         )))
+        .arg(Arg::new("brief").long("brief").action(ArgAction::SetTrue).help(say(
+            lang,
+            "只写机构和人员两个工作表",
+            "Write the sheets of units (机构) and people (人员) only",
+        )))
 }
 
-/// Writes fictional people, for trials.
+/// Writes fictional people with the units and posts that they are in, for trials.
 pub(crate) fn generate(console: &Console, args: &ArgMatches) -> db::Result<()> {
     let count = args.get_one::<u64>("count").copied().unwrap_or(1000);
     let seed = args.get_one::<u64>("seed").copied().unwrap_or(1);
-    let people = synth::people(usize::try_from(count).unwrap_or(usize::MAX), seed);
+    let people = usize::try_from(count).unwrap_or(usize::MAX);
     let failed = |e: sheet::WriteError| db::Error::Refused(Say::each(|l| e.say(l).to_owned()));
-    save(args, &sheet::xlsx(synth::people_tables(people)).map_err(failed)?)?;
-    console.say(&Say::new(format!("已生成{count}名虚构人员。"), format!("{count} fictional people are written.")))
+    let sheets = if args.get_flag("brief") { synth::brief_workbook } else { synth::workbook };
+    save(args, &sheet::xlsx(sheets(people, seed)).map_err(failed)?)?;
+    console.say(&Say::new(
+        format!("已生成{count}名虚构人员及其机构。先“import units”，再“import people”导入同一文件。"),
+        format!(
+            "{count} fictional people and their units are written. Take the file in with “import units”, then with \
+             “import people”."
+        ),
+    ))
 }
 
 /// Writes a new file; one that is there is never overwritten.

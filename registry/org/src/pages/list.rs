@@ -195,13 +195,37 @@ pub(crate) fn on(args: &ArgMatches, today: Date) -> db::Result<Date> {
 pub(crate) fn list_args(command: Command, lang: Lang) -> Command {
     on_arg(command, lang)
 }
-pub(crate) fn list_command(console: &Console, args: &ArgMatches) -> db::Result<()> {
+fn all(console: &Console, args: &ArgMatches) -> db::Result<Units> {
     let paging = Paging::whole();
     let wanted = wanted(&paging);
-    let shown = console.db.read(&console.actor, |tx| {
+    console.db.read(&console.actor, |tx| {
         let on = on(args, tx.today())?;
         let filter = Filter::default();
         Ok(page(Asked::default(), list(tx, on, &filter, wanted)?, count(tx, on, &filter)?, paging, String::new(), on))
-    })?;
-    console.show(&shown)
+    })
+}
+pub(crate) fn list_command(console: &Console, args: &ArgMatches) -> db::Result<()> {
+    console.show(&all(console, args)?)
+}
+
+pub(crate) fn export_args(command: Command, lang: Lang) -> Command {
+    let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    on_arg(command, lang)
+        .arg(Arg::new("file").required(true).value_name("FILE").help(say("写入的文件", "The file to write")))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["xlsx", "csv"])
+                .default_value("xlsx")
+                .help(say("格式", "The format")),
+        )
+}
+/// Writes the list as the page exports it. A file that is there is never overwritten.
+pub(crate) fn export_command(console: &Console, args: &ArgMatches) -> db::Result<()> {
+    let units = all(console, args)?;
+    let text = |key: &str| args.get_one::<String>(key).map(String::as_str).unwrap_or_default();
+    let Some(table) = units.table(console.lang) else { return Ok(()) };
+    console.export(&table, text("file"), text("format") == "csv")?;
+    let n = table.rows.len();
+    console.say(&base::Say::new(format!("已导出{n}个机构。"), format!("{n} units are exported.")))
 }
