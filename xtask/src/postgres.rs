@@ -34,7 +34,15 @@ fn as_user(program: &str) -> Command {
 }
 
 impl Server {
+    /// For tests of behaviour, which need not wait for a disk: the tests of durability make clusters of their own.
     pub fn start() -> Result<Self> {
+        Self::with("-c fsync=off -c max_connections=200")
+    }
+    /// As an office runs it, to measure.
+    pub fn durable() -> Result<Self> {
+        Self::with("-c shared_buffers=256MB")
+    }
+    fn with(settings: &str) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("xianneng-postgres-{}", std::process::id()));
         fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         let root = output(Command::new("id").arg("-u"))?.trim() == "0";
@@ -49,10 +57,7 @@ impl Server {
                 .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"])
                 .arg(&data),
         )?;
-        // no fsync: the tests of durability make clusters of their own
-        let options = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"
-        );
+        let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {settings}");
         let log = folder.join("log");
         let started = as_user("pg_ctl")
             .current_dir(&folder)
