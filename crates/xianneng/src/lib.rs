@@ -51,7 +51,7 @@ pub fn parts() -> Parts {
         Arc::new(screening::Calls),
     ];
     let units: org::UnitParts = web::PageParts(vec![tenure::unit_part, post::posts_of_unit]);
-    let posts: post::PostParts = web::PageParts(vec![tenure::post_part]);
+    let posts: post::PostParts = web::PageParts(vec![tenure::post_part, screening::post_part]);
     let files: people::FileParts = web::PageParts(vec![tenure::file_part, screening::calls_of_person]);
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());

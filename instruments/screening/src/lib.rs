@@ -15,6 +15,7 @@ mod table;
 
 pub use actions::{record, take_back};
 pub use of_person::calls_of_person;
+pub use pages::post_part;
 pub use read::{call, calls, openings};
 pub use ready::{Ready, Shelf};
 pub use store::{CallRow, OpeningRow};

@@ -2,11 +2,13 @@
 
 mod lists;
 mod opening;
+mod own;
 mod person;
 
 use web::Routes;
 
 pub(crate) use opening::verdict;
+pub use own::post_part;
 
 use crate::See;
 
@@ -22,6 +24,13 @@ pub(crate) fn routes() -> Routes {
         .get(See, "/calls/{call}/{code}", ("谁符合一个职位", "Who qualifies for an opening"), opening::show)
         .asks::<opening::Show>()
         .get(See, "/calls/{call}/{code}/{person}", ("逐项理由", "Why, clause by clause"), opening::why)
+        .get(
+            See,
+            "/posts/{id}/people",
+            ("谁符合本单位的一个岗位", "Who qualifies for a post of the organisation"),
+            own::show,
+        )
+        .asks::<opening::Show>()
 }
 
 /// The comparison that a page rests on.

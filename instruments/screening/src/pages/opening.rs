@@ -14,7 +14,7 @@ use crate::{Call, CallRow, OpeningRow, Text, read};
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Show {
-    show: String,
+    pub(super) show: String,
 }
 
 #[derive(Serialize)]
@@ -46,7 +46,7 @@ struct Line {
 }
 
 /// People on a page; an export has all.
-const SHOWN: usize = 200;
+pub(super) const SHOWN: usize = 200;
 
 pub(super) async fn show(cx: Cx, At((id, code)): At<(Id<Call>, String)>, Query(show): Query<Show>) -> Reply {
     let call = cx.read(move |tx| read::call(tx, id)).await?;
