@@ -12,10 +12,7 @@ const options = (box: Box): HTMLAnchorElement[] => [
 function show(box: Box, open: boolean): void {
   list(box).hidden = !open;
   box.setAttribute("aria-expanded", String(open));
-  if (!open) {
-    box.removeAttribute("aria-activedescendant");
-    options(box).forEach((o) => o.setAttribute("aria-selected", "false"));
-  }
+  if (!open) box.removeAttribute("aria-activedescendant");
 }
 
 function choose(box: Box, option: HTMLAnchorElement): void {
@@ -40,7 +37,8 @@ on<KeyboardEvent>("keydown", "[data-combobox]", (element, event) => {
     event.preventDefault();
     const now = list(box).hidden ? -1 : all.findIndex((o) => o.ariaSelected === "true");
     show(box, true);
-    const next = now < 0 ? (step > 0 ? 0 : all.length - 1) : (now + step + all.length) % all.length;
+    // the first step up from the box leads to the last one
+    const next = (now + (now + step < -1 ? 0 : step) + all.length) % all.length;
     all.forEach((o, i) => o.setAttribute("aria-selected", String(i === next)));
     box.setAttribute("aria-activedescendant", all[next].id);
     all[next].scrollIntoView({ block: "nearest" });
@@ -65,9 +63,8 @@ on("htmx:after:swap", "[data-combobox]", (element) => {
   if (box === document.activeElement && box.value) show(box, true);
 });
 
-on("click", ".suggest [role=option]", (option, event) => {
+on("click", ".suggest a.option", (option, event) => {
   event.preventDefault();
-  if (option.ariaDisabled === "true") return;
   const box = option.closest(".suggest")!.querySelector<Box>("[data-combobox]")!;
   choose(box, option as HTMLAnchorElement);
   box.focus();

@@ -145,7 +145,8 @@ fn choices(tx: &mut Read<'_>, may: &Permit<See>, named: Vec<Named>, on: Date) ->
 /// what a suggestion put into the box. Nothing for an empty answer.
 ///
 /// # Errors
-/// An answer that means no unit, or several, at `field` with what to do; the database's.
+/// An answer that means no unit, or several, at `field` with what to do; [`Error::NotFound`] for an id, which nobody types,
+/// that is not within reach; the database's.
 pub fn pick(tx: &mut Read<'_>, field: &str, typed: &str, on: Date) -> Result<Option<Id<Unit>>> {
     let typed = typed.trim();
     if typed.is_empty() {
@@ -153,11 +154,7 @@ pub fn pick(tx: &mut Read<'_>, field: &str, typed: &str, on: Date) -> Result<Opt
     }
     let may = tx.may::<See>()?;
     if let Ok(unit) = typed.parse::<Id<Unit>>() {
-        return match view::reach(tx, &may, unit) {
-            Ok(()) => Ok(Some(unit)),
-            Err(Error::NotFound) => Err(nothing(field, typed, &[], on)),
-            Err(why) => Err(why),
-        };
+        return view::reach(tx, &may, unit).map(|()| Some(unit));
     }
     let all: Vec<Named> = within_reach(tx, &may, on)?.into_iter().filter(|n| n.from <= on).collect();
     let same = |a: &str, b: &str| a == b || a.to_lowercase() == b.to_lowercase();

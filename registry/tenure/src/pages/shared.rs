@@ -50,6 +50,7 @@ pub(super) fn within(tx: &mut Read<'_>, text: &str, on: Date) -> Result<Within> 
             Some(best) => best.unit,
             None => return Ok(Within::Nowhere),
         },
+        Err(Error::NotFound) => return Ok(Within::Nowhere),
         Err(other) => return Err(other),
     };
     Ok(Within::One(unit, org::whole(tx, unit, on)?.name.name))
