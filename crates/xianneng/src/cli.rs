@@ -252,6 +252,17 @@ mod tests {
         assert!(built.try_get_matches_from(["xianneng", "import"]).is_err());
     }
     #[test]
+    fn a_command_may_have_another_below_it() {
+        let built = command(Lang::En, &crate::slices());
+        let given = |line: &str| {
+            let matches = built.clone().try_get_matches_from(line.split(' ')).ok()?;
+            Some(chosen(&matches).0)
+        };
+        assert_eq!(given("xianneng match --people a --posts b --rules c --json").as_deref(), Some("match"));
+        assert_eq!(given("xianneng match verify plan.json --json").as_deref(), Some("match verify"));
+        assert_eq!(given("xianneng match"), None);
+    }
+    #[test]
     fn the_language_is_the_terminals_unless_said() {
         let of = |args: &[&str], env: &str| {
             let args: Vec<OsString> = args.iter().map(OsString::from).collect();

@@ -6,6 +6,7 @@ mod data_folder;
 mod demo;
 mod doctor;
 mod home;
+mod matching_plan;
 mod run;
 mod score;
 mod serve;
@@ -32,6 +33,7 @@ pub fn slices() -> Vec<Slice> {
         web::jobs::slice(),
         web::openapi::slice(),
         score::slice(),
+        matching_plan::slice(),
         convert::slice(),
     ]
 }
