@@ -71,9 +71,24 @@ fn a_person_is_found_and_the_file_opens_and_prints() {
         b.see("基本信息").await?;
         b.accessible("a file").await?;
         b.shot("file-zh-CN-desktop").await?;
-        let pdf = b.print("file").await?;
+        let address = b.driver.current_url().await?.path().to_owned();
+        for (lang, page) in [("zh-CN", ""), ("en", ""), ("zh-CN", "/print"), ("en", "/print")] {
+            b.window(390, 844).await?;
+            b.go(&format!("{address}{page}?lang={lang}")).await?;
+            let name = format!("file{}-{lang}-phone", page.replace('/', "-"));
+            b.accessible(&name).await?;
+            b.shot(&name).await?;
+        }
+        b.window(1280, 900).await?;
+        b.print("file-sheet-en").await?;
+        b.go(&format!("{address}/print?lang=zh-CN")).await?;
+        b.see("干部基本情况表").await?;
+        let pdf = b.print("file-sheet-zh-CN").await?;
         let text = std::process::Command::new("pdftotext").arg(&pdf).arg("-").output().expect("pdftotext runs");
-        assert!(String::from_utf8_lossy(&text.stdout).contains("基本信息"), "the printed file is text");
+        let text = String::from_utf8_lossy(&text.stdout);
+        for part in ["干部基本情况表", "经办人", "1 / "] {
+            assert!(text.contains(part), "the printed file says {part}: {text}");
+        }
         Ok(())
     });
 }

@@ -91,4 +91,10 @@ tables! {
     RANK_KIND = "rank_kind";
     /// Printed in the title line or not.
     OUTPUT = "output";
+    /// Provinces and cities, GB/T 2260.
+    AREA = "area";
+    /// Certificates and examinations that post tables ask for, under the keys that rule packs use.
+    CERTIFICATE = "certificate";
+    /// Grade of a professional title.
+    CERTIFICATE_GRADE = "certificate_grade";
 }

@@ -29,6 +29,8 @@ const IN_ENGLISH: &[Table] = &[
     codes::SELECTION,
     codes::TENURE_STATE,
     codes::UNIT_RANK,
+    codes::CERTIFICATE,
+    codes::CERTIFICATE_GRADE,
 ];
 
 #[test]

@@ -4,7 +4,7 @@ mod study;
 mod words;
 
 use base::Lang;
-use codes::{ETHNIC, POLITICAL, Table};
+use codes::{AREA, CERTIFICATE, ETHNIC, POLITICAL, Table};
 
 pub use words::Word;
 
@@ -109,9 +109,13 @@ pub fn test(test: &Test, lang: Lang) -> String {
         Test::Household { area, by } => {
             let by =
                 by.map(|d| choose(lang, format!("，{d} 前入户"), format!(", registered by {d}"))).unwrap_or_default();
-            choose(lang, format!("户籍在 {area}{by}"), format!("Household in {area}{by}"))
+            let area = place(area, lang);
+            choose(lang, format!("户籍在{area}{by}"), format!("Household in {area}{by}"))
         }
-        Test::Origin(area) => choose(lang, format!("生源地为 {area}"), format!("From {area}")),
+        Test::Origin(area) => {
+            let area = place(area, lang);
+            choose(lang, format!("生源地为{area}"), format!("From {area}"))
+        }
         Test::Flag(flag) => flag.to(lang).to_owned(),
         Test::Kin(t) => choose(
             lang,
@@ -121,7 +125,13 @@ pub fn test(test: &Test, lang: Lang) -> String {
     }
 }
 
+/// The name of an area, which rules give by the beginning of its code; the code itself for a county.
+fn place(area: &str, lang: Lang) -> &str {
+    AREA.label(AREA.find(area).unwrap_or(area), lang)
+}
+
 fn grade(kind: &str, grade: Option<u8>, lang: Lang) -> String {
+    let kind = CERTIFICATE.label(kind, lang);
     match grade {
         Some(g) => choose(lang, format!("{kind}（{g} 级以上）"), format!("{kind} (grade {g} or above)")),
         None => kind.to_owned(),
@@ -177,6 +187,7 @@ fn value(f: &Found, lang: Lang) -> String {
             Field::Sex => choose(lang, "女", "female"),
             Field::Ethnic => of_table(ETHNIC, code),
             Field::Political => of_table(POLITICAL, code),
+            Field::Household | Field::Origin => place(code, lang).to_owned(),
             _ => code.clone(),
         },
         Value::Date(d) => d.to_string(),
@@ -185,6 +196,14 @@ fn value(f: &Found, lang: Lang) -> String {
         Value::Bool(true) => choose(lang, "是", "yes"),
         Value::Bool(false) => choose(lang, "否", "no"),
         Value::Education(e) => education(e, lang),
+        Value::Certificate(kind, _) if kind.is_empty() => {
+            let name = f.source.as_deref().unwrap_or(field);
+            choose(
+                lang,
+                format!("{name}（未对应证书目录）"),
+                format!("{name} (not placed in the list of certificates)"),
+            )
+        }
         Value::Certificate(kind, g) => grade(kind, *g, lang),
         Value::Programme(kind) => kind.map_or(field, |k| k.to(lang)).to_owned(),
         Value::Period(kind, from, to) => {

@@ -1,6 +1,7 @@
 //! The verbs of the file: one transaction and one ledger entry each.
 
 mod bring;
+mod kin;
 mod merge;
 mod reveal;
 mod undo;
@@ -12,8 +13,9 @@ use serde::Serialize;
 
 pub(crate) use bring::bring;
 pub use bring::{Brought, Done};
+pub use kin::{Relative, Relatives, relatives};
 pub use merge::merge;
-pub use reveal::{LEAST, Opened, own_data, reveal};
+pub use reveal::{LEAST, Opened, own_data, reveal, reveal_all};
 pub(crate) use undo::undo_as;
 pub use undo::{forget, undo};
 
@@ -88,7 +90,8 @@ pub fn record(
     let may = tx.may::<Change>()?;
     let place = reach::place_of(tx, &may, person)?;
     may_write(&may, section, &place)?;
-    let values = parse(section, written).map_err(db::Error::Invalid)?;
+    let written = kin::resolved(tx, &may, person, section, written)?;
+    let values = parse(section, &written).map_err(db::Error::Invalid)?;
     if section == Section::Basic {
         no_other(tx, &may, person, &values)?;
     }
@@ -120,7 +123,8 @@ pub fn correct(
     let may = tx.may::<Change>()?;
     let place = reach::place_of(tx, &may, person)?;
     may_write(&may, section, &place)?;
-    let values = parse(section, written).map_err(db::Error::Invalid)?;
+    let written = kin::resolved(tx, &may, person, section, written)?;
+    let values = parse(section, &written).map_err(db::Error::Invalid)?;
     if section == Section::Basic {
         no_other(tx, &may, person, &values)?;
     }
@@ -157,6 +161,50 @@ pub fn take_back(tx: &mut Write<'_>, person: Id<Person>, section: Section, fact:
     files::refresh(tx, &may, &[person])?;
     let touched = Touched { section, fact, corrects: None };
     tx.record(Event::new("people.taken_back").about(person).facts(TABLES).with(touched)?, ())
+}
+
+/// Ends an entry that lasts: it holds no more from a day on, and is still told of the days before. Taking back its ledger
+/// entry ([`undo`]) makes it last again.
+///
+/// # Errors
+/// A section whose entries do not last; a day that is not after its beginning; a fact out of reach, taken back or ended.
+pub fn end(
+    tx: &mut Write<'_>,
+    person: Id<Person>,
+    section: Section,
+    fact: Id<Fact>,
+    day: Date,
+) -> db::Result<Recorded<()>> {
+    let may = tx.may::<Change>()?;
+    let place = reach::place_of(tx, &may, person)?;
+    may_write(&may, section, &place)?;
+    let (from, to) = period(tx, &may, person, section, fact)?;
+    if !section.lasts() || to.is_some_and(|to| to <= day) {
+        return Err(db::Error::NotFound);
+    }
+    if day <= from {
+        let say = Say::new(
+            format!("该条自{from}起有效，终止日期应在其后；如系误录，请撤销。"),
+            format!(
+                "The entry holds from {from}; it ends later than that. If it was entered by mistake, take it back."
+            ),
+        );
+        return Err(db::Error::field("holds_from", say));
+    }
+    let (root, made) = (may.root(), tx.entry());
+    if section.group().is_some() {
+        let found = sealed::load(tx.with(&may), root, &Which::One(fact))?;
+        unmake(tx, &may, section, &[fact])?;
+        sealed::insert(tx, &may, found.iter().map(|b| sealed::Box { valid_to: Some(day), ..b.anew(made) }))?;
+    } else {
+        let found = kept::load(section, tx.with(&may), root, &Which::One(fact))?;
+        unmake(tx, &may, section, &[fact])?;
+        let ended = found.into_iter().map(|(e, _)| Entry { id: Id::new(), to: Some(day), made, ..e });
+        kept::insert(section, tx, &may, &ended.collect::<Vec<_>>())?;
+    }
+    files::refresh(tx, &may, &[person])?;
+    let touched = Touched { section, fact, corrects: None };
+    tx.record(Event::new("people.ended").about(person).facts(TABLES).with(touched)?, ())
 }
 
 /// Moves a person's file to another unit from a day.

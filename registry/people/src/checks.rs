@@ -76,7 +76,11 @@ pub fn completeness(file: &File, pack: &Pack) -> Completeness {
         all += part.weight;
         let (section, key) = part.what.split_once('.').unwrap_or((&part.what, ""));
         let Ok(section) = section.parse::<Section>() else { continue };
-        let there = if key.is_empty() { file.has(section) } else { value(file, &part.what).is_some() };
+        let there = if key.is_empty() {
+            file.has(section) || file.confirmed_none(section)
+        } else {
+            value(file, &part.what).is_some()
+        };
         if there {
             have += part.weight;
         } else {

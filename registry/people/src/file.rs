@@ -71,7 +71,7 @@ impl File {
     }
     /// The basic information.
     pub fn basic(&self) -> Option<&Values> {
-        self.entries.iter().find(|e| e.section() == Section::Basic).map(|e| &e.values)
+        self.state(Section::Basic)
     }
     /// A value of the basic information.
     pub fn get(&self, key: &str) -> Option<&str> {
@@ -80,6 +80,14 @@ impl File {
     /// Whether a section has any entry, sealed ones included.
     pub fn has(&self, section: Section) -> bool {
         self.sealed.contains(&section) || self.entries.iter().any(|e| e.section() == section)
+    }
+    /// The values of a section that has one state at a time.
+    pub fn state(&self, section: Section) -> Option<&Values> {
+        self.entries.iter().find(|e| e.section() == section).map(|e| &e.values)
+    }
+    /// Whether somebody looked and recorded that there is nothing to enter in a section.
+    pub fn confirmed_none(&self, section: Section) -> bool {
+        self.entries.iter().any(|e| e.section() == Section::Absent && e.values.get("what") == Some(section.word()))
     }
     /// The highest study that was completed, of a kind (`全日制` or `在职`) or of any.
     pub fn highest_study(&self, kind: Option<&str>) -> Option<&Values> {

@@ -34,10 +34,11 @@ impl Intake for People {
     }
     fn hint(&self) -> Say {
         Say::new(
-            "一个“人员”工作表，可另有学历、简历、年度考核、奖惩、证书、能力、亲属等工作表，按人员编号、身份证号或姓名对应。\
+            "一个“人员”工作表，可另有学历、简历、年度考核、奖惩、证书、能力、服务基层项目、服役经历、志趣特长、岗位身体条件、亲属、回避申报、经核实没有的事项等工作表，按人员编号、身份证号或姓名对应。\
              已有的人按身份证号或人员编号识别并更新；空白单元格不会清除已有内容。",
             "A sheet of people (人员), and where there are any, sheets of education, résumé, annual results, rewards and \
-             sanctions, certificates, competences and family, tied by staff number, identity number or name. People already \
+             sanctions, certificates, competences, programmes, military service, interests, physical suitability, family,
+             recusal and what was confirmed as none, tied by staff number, identity number or name. People already \
              known are recognised by identity or staff number and brought up to date; an empty cell clears nothing.",
         )
     }

@@ -4,7 +4,9 @@ mod duplicates;
 mod edit;
 mod file;
 mod list;
+mod print;
 mod reveal;
+mod suggest;
 
 pub(crate) use list::{label, shown};
 
@@ -22,6 +24,12 @@ type Fields = std::collections::BTreeMap<String, String>;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get(See, "/people", ("人员名册：筛选、排序、导出", "The roster: filter, sort, export"), list::show)
+        .get(
+            Change,
+            "/people/suggest",
+            ("填写他人时的建议", "Suggestions where another person is named"),
+            suggest::persons,
+        )
         .get(Change, "/people/new", ("录入人员的表单", "The form to enter a person"), edit::new_form)
         .post(Change, "/people/new", ("录入人员", "Enter a person"), edit::enter)
         .takes::<Fields>()
@@ -34,6 +42,14 @@ pub(crate) fn routes() -> Routes {
         .post(Reveal, "/people/me/data", ("下载我的全部数据", "Everything kept of oneself"), reveal::own_data)
         .takes::<Fields>()
         .get(See, "/people/{id}", ("一个人的档案", "A person's file"), file::show)
+        .get(See, "/people/{id}/print", ("打印档案", "A file on paper"), print::show)
+        .post(
+            Reveal,
+            "/people/{id}/print",
+            ("打印档案，含受限信息", "A file on paper with restricted sections"),
+            print::revealed,
+        )
+        .takes::<print::Wish>()
         .post(Change, "/people/{id}/remove", ("撤销人员", "Take a person back"), edit::remove)
         .takes_nothing()
         .get(Change, "/people/{id}/unit", ("转移档案的表单", "The form to move a file"), edit::unit_form)
@@ -56,6 +72,13 @@ pub(crate) fn routes() -> Routes {
             edit::correct_form,
         )
         .post(Change, "/people/{id}/{section}/{fact}", ("更正条目", "Correct an entry"), edit::correct)
+        .takes::<Fields>()
+        .post(
+            Change,
+            "/people/{id}/{section}/{fact}/end",
+            ("终止条目，自某日起不再有效", "End an entry from a day on"),
+            edit::end,
+        )
         .takes::<Fields>()
         .post(Change, "/people/{id}/{section}/{fact}/take-back", ("撤销条目", "Take an entry back"), edit::take_back)
         .takes_nothing()

@@ -182,6 +182,25 @@ pub(crate) fn home(tx: &mut Read<'_>, person: Id<Person>, on: Date) -> db::Resul
     Ok(homes.into_iter().next().map(|h| (h.unit, h.valid_from)))
 }
 
+/// How many other files name this person as a relative on a day. Tells nothing of them, and nothing where there is no key.
+pub(crate) fn named_in(tx: &mut Read<'_>, person: Id<Person>, on: Date) -> db::Result<usize> {
+    let may = tx.may::<See>()?;
+    match sealed::naming(tx, &may, person, on) {
+        Ok(boxes) => Ok(boxes.len()),
+        Err(db::Error::Refused(_)) => Ok(0),
+        Err(e) => Err(e),
+    }
+}
+
+/// The newest ledger entry among those that made a file's entries.
+pub(crate) fn newest_entry(tx: &mut Read<'_>, file: &File) -> db::Result<Option<(String, String)>> {
+    let may = tx.may::<See>()?;
+    let made: BTreeSet<Id<db::LedgerEntry>> = file.entries.iter().map(|e| e.made).collect();
+    let made: Vec<_> = made.into_iter().collect();
+    let newest = tx.entries_of(&may, &made)?.into_iter().next();
+    Ok(newest.map(|e| (e.seq.to_string(), e.hash_shown())))
+}
+
 /// The lines of these persons, as far as they are within reach.
 pub(crate) fn lines(tx: &mut Read<'_>, persons: &[Id<Person>]) -> db::Result<BTreeMap<Id<Person>, Line>> {
     use diesel::SelectableHelper;

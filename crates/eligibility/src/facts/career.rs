@@ -91,7 +91,8 @@ pub struct Service {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
-    /// Its kind, by the key that the rule packs use (`law_a`, `accounting`, `physician` …).
+    /// Its kind, by the key that the rule packs use (`law_a`, `accounting`, `physician` …); empty where nobody said which
+    /// one it is.
     pub kind: String,
     /// Its grade where there are grades: 1 junior, 2 middle, 3 deputy senior, 4 senior; or the level of a language.
     #[serde(default)]

@@ -146,6 +146,38 @@ fn enter(
     Ok(count)
 }
 
+/// Brings a section of one state at a time up to date: the values that the file gives, over those that are recorded. Gives
+/// how many entries were recorded.
+fn state(
+    tx: &mut Write<'_>,
+    may: &Permit<Change>,
+    person: Id<Person>,
+    mine: &[Entry],
+    brought: &Values,
+    from: Date,
+) -> db::Result<u64> {
+    let (section, made) = (brought.section(), tx.entry());
+    let latest = mine.iter().filter(|e| e.section() == section).max_by_key(|e| e.from);
+    let mut values = latest.map_or_else(|| Values::none(section), |e| e.values.clone());
+    brought.iter().filter(|(_, v)| v.is_some()).for_each(|(f, v)| values.set(f.key, v.map(str::to_owned)));
+    if latest.is_some_and(|e| e.values == values) {
+        return Ok(0);
+    }
+    let mut rows = Vec::new();
+    let (mut from, mut to) = (from, None);
+    if let Some(latest) = latest {
+        kept::take_back(section, tx.with(may), may.root(), &[latest.id], made)?;
+        from = from.max(latest.from);
+        to = latest.to;
+        if latest.from < from {
+            rows.push(Entry { id: Id::new(), to: Some(from), made, ..latest.clone() });
+        }
+    }
+    rows.push(Entry { id: Id::new(), person, from, to, values, corrects: None, made });
+    kept::insert(section, tx, may, &rows)?;
+    Ok(1)
+}
+
 /// Brings known people up to date.
 fn update(tx: &mut Write<'_>, may: &Permit<Change>, people: &[Brought], done: &mut Done) -> db::Result<()> {
     let (root, made) = (may.root(), tx.entry());
@@ -175,35 +207,23 @@ fn update(tx: &mut Write<'_>, may: &Permit<Change>, people: &[Brought], done: &m
         let mine = recorded.remove(&person).unwrap_or_default();
         let boxes = has_box.remove(&person).unwrap_or_default();
         let before = done.entries;
-        let latest = mine.iter().filter(|e| e.section() == Section::Basic).max_by_key(|e| e.from);
-        if let Some(latest) = latest {
-            let mut values = latest.values.clone();
-            brought
-                .basic
-                .iter()
-                .filter(|(_, v)| v.is_some())
-                .for_each(|(f, v)| values.set(f.key, v.map(str::to_owned)));
-            if values != latest.values {
-                kept::take_back(Section::Basic, tx.with(may), root, &[latest.id], made)?;
-                let from = brought.from.max(latest.from);
-                let mut rows = Vec::new();
-                if latest.from < from {
-                    rows.push(Entry { id: Id::new(), to: Some(from), made, ..latest.clone() });
-                }
-                rows.push(Entry { id: Id::new(), person, from, to: latest.to, values, corrects: None, made });
-                kept::insert(Section::Basic, tx, may, &rows)?;
-                done.entries += 1;
-            }
-        }
+        done.entries += state(tx, may, person, &mine, &brought.basic, brought.from)?;
         for values in &brought.entries {
             let section = values.section();
             if section.group().is_some() {
-                // what is sealed is compared by its fingerprint alone; kin and health of known people stay as they are
-                let print = values.get("id_number").map(|n| sealed::fingerprint(tx, n)).transpose()?;
-                let there = boxes.iter().any(|b| b.section == section && (print.is_none() || b.blind == print));
-                if there {
+                // what is sealed is compared by its fingerprint alone; of one state at a time, the recorded one stands
+                let same = |b: &sealed::Box| match values.get("id_number") {
+                    Some(number) => Ok(b.blind.as_deref() == Some(&sealed::fingerprint(tx, number)?[..])),
+                    None if section.shape().single => Ok(true),
+                    None => sealed::says(tx, b, values),
+                };
+                let there: db::Result<Vec<bool>> = boxes.iter().filter(|b| b.section == section).map(same).collect();
+                if there?.contains(&true) {
                     continue;
                 }
+            } else if section.shape().single {
+                done.entries += state(tx, may, person, &mine, values, brought.from)?;
+                continue;
             } else if mine.iter().any(|e| e.section() == section && e.values == *values) {
                 continue;
             }

@@ -49,7 +49,7 @@ pub fn merge(tx: &mut Write<'_>, person: Id<Person>, other: Id<Person>) -> db::R
 
     for (section, entries) in theirs {
         let mine = kept::load(section, tx.with(&may), root, &Which::Kept(person))?;
-        if section == Section::Basic {
+        if section.shape().single && !(mine.is_empty() && section != Section::Basic) {
             let now = mine.iter().map(|(e, _)| e).find(|e| e.holds(today));
             let their = entries.iter().find(|e| e.holds(today));
             if let (Some(now), Some(their)) = (now, their) {

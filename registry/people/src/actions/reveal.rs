@@ -1,6 +1,6 @@
 //! Opening what is restricted: with a reason, and with an entry in the ledger.
 
-use auth::{Path, Permit};
+use auth::{ColumnGroup, Path, Permit};
 use base::{Id, Say};
 use db::{Event, Recorded, Write};
 use serde::Serialize;
@@ -28,6 +28,10 @@ pub struct Opened {
     pub person: Id<Person>,
     /// The entries that hold today.
     pub entries: Vec<Entry>,
+    /// What other files say of the relation to this person, where the actor may see those files' family.
+    pub elsewhere: Vec<Entry>,
+    /// How many more files name this person as a relative.
+    pub hidden: usize,
 }
 
 #[derive(Serialize)]
@@ -44,20 +48,66 @@ struct Reason<'a> {
 /// # Errors
 /// No reason; a person out of reach; a group of columns that the actor may not see; a missing key.
 pub fn reveal(tx: &mut Write<'_>, person: Id<Person>, section: Section, reason: &str) -> db::Result<Recorded<Opened>> {
+    reveal_all(tx, person, &[section], reason)
+}
+
+/// Opens several restricted sections of a person with one entry in the ledger.
+///
+/// # Errors
+/// As [`reveal`]; no section at all.
+pub fn reveal_all(
+    tx: &mut Write<'_>,
+    person: Id<Person>,
+    sections: &[Section],
+    reason: &str,
+) -> db::Result<Recorded<Opened>> {
     let may = tx.may::<Reveal>()?;
     let place = reach::place_of(tx, &may, person)?;
+    let reason = reasoned(reason)?;
+    if sections.is_empty() {
+        return Err(db::Error::NotFound);
+    }
+    let mut all = Opened { person, entries: Vec::new(), elsewhere: Vec::new(), hidden: 0 };
+    for section in sections {
+        all.entries.extend(opened(tx, &may, person, *section, &place)?);
+    }
+    if sections.contains(&Section::Kin) {
+        elsewhere(tx, &may, &mut all)?;
+    }
+    let words: Vec<&str> = sections.iter().map(|s| s.word()).collect();
+    let entries = all.entries.len() + all.elsewhere.len();
+    let note = Reason { section: &words.join(","), reason, place: place.as_str(), entries };
+    tx.record(Event::new("people.revealed").about(person).with(note)?, all)
+}
+
+/// The reason without outer blanks.
+///
+/// # Errors
+/// One that is too short to be words, too long, or holds control characters.
+pub(super) fn reasoned(reason: &str) -> db::Result<&str> {
     let reason = reason.trim();
     let count = reason.chars().count();
-    if !(LEAST..=MOST).contains(&count) || reason.chars().any(char::is_control) {
-        let say = Say::new(
-            format!("请写明查看原因（{LEAST}到{MOST}个字），将记入台账。"),
-            format!("Give the reason in {LEAST} to {MOST} characters; it is kept in the ledger."),
-        );
-        return Err(db::Error::field("reason", say));
+    if (LEAST..=MOST).contains(&count) && !reason.chars().any(char::is_control) {
+        return Ok(reason);
     }
-    let entries = opened(tx, &may, person, section, &place)?;
-    let note = Reason { place: place.as_str(), section: section.word(), reason, entries: entries.len() };
-    tx.record(Event::new("people.revealed").about(person).with(note)?, Opened { person, entries })
+    let say = Say::new(
+        format!("请写明查看原因（{LEAST}到{MOST}个字），将记入台账。"),
+        format!("Give the reason in {LEAST} to {MOST} characters; it is kept in the ledger."),
+    );
+    Err(db::Error::field("reason", say))
+}
+
+/// What other files say of the relation to this person: opened where the actor may see it there, counted where not.
+fn elsewhere(tx: &mut Write<'_>, may: &Permit<Reveal>, all: &mut Opened) -> db::Result<()> {
+    let today = tx.today();
+    for b in sealed::naming(tx, may, all.person, today)? {
+        let place = reach::place_of(tx, may, b.person).ok().filter(|p| may.shows(ColumnGroup::Family, p));
+        match place {
+            Some(place) => all.elsewhere.push(b.open(tx, may, &place)?),
+            None => all.hidden += 1,
+        }
+    }
+    Ok(())
 }
 
 fn opened(
@@ -100,6 +150,6 @@ pub fn own_data(tx: &mut Write<'_>) -> db::Result<Recorded<serde_json::Value>> {
             entries.map(|e| serde_json::json!({ "from": e.from, "to": e.to, "values": e.values.to_json() })).collect();
         data.insert(section.word().into(), entries.into());
     }
-    let note = Reason { place: place.as_str(), section: "all", reason: "own data", entries: all.len() };
+    let note = Reason { section: "all", reason: "own data", place: place.as_str(), entries: all.len() };
     tx.record(Event::new("people.own_data").about(person).with(note)?, serde_json::Value::Object(data))
 }

@@ -56,6 +56,14 @@ static PEOPLE: Layout = Layout {
         c("is_major_code", &["在职专业代码"]),
         c("is_ended", &["在职毕业时间"]),
         c("interests", &["兴趣特长", "志趣特长", "爱好", "Interests"]),
+        c("household", &["户籍所在地", "户口所在地", "Household registered in"]),
+        c("household_since", &["入户时间", "Registered there since"]),
+        c("origin", &["生源地", "Place of origin as a student"]),
+        c("unit_settled", &["毕业后是否落实过工作单位", "是否落实工作单位", "Working unit settled since graduation"]),
+        c(
+            "hong_kong_macao",
+            &["是否港澳居民中的中国公民", "是否港澳居民", "Chinese citizen resident in Hong Kong or Macao"],
+        ),
     ],
 };
 static STUDY: Layout = Layout {
@@ -70,7 +78,11 @@ static STUDY: Layout = Layout {
         c("major", &["专业", "所学专业", "所学专业名称", "Major"]),
         c("major_code", &["专业代码", "所学专业类别", "Code of the major"]),
         c("began", &["入学时间", "入学日期", "Began"]),
-        c("ended", &["毕业时间", "毕（肄、结）业日期", "毕业日期", "Graduated"]),
+        c("ended", &["毕业时间", "毕（肄、结）业时间", "毕（肄、结）业日期", "毕业日期", "Graduated", "Ended"]),
+        c("form", &["学习形式", "Form of study"]),
+        c("school_area", &["院校所在地", "学校所在地", "Place of the school"]),
+        c("certified", &["国（境）外学历是否已认证", "学历是否认证", "Foreign diploma certified"]),
+        c("directed", &["是否定向、委培", "是否定向委培", "Bound to an employer"]),
     ],
 };
 static CAREER: Layout = Layout {
@@ -84,6 +96,9 @@ static CAREER: Layout = Layout {
         c("service", &["经历类别", "Kind of service"]),
         c("grassroots", &["是否基层工作", "是否基层工作经历", "基层工作经历", "Grass-roots service"]),
         c("level", &["职务层次", "Level of post"]),
+        c("basis", &["起始时间依据", "Beginning taken from"]),
+        c("evidence", &["证明材料", "Evidence"]),
+        c("at_school", &["是否在校期间", "While at school"]),
     ],
 };
 static ANNUAL: Layout = Layout {
@@ -119,6 +134,7 @@ static CERTIFICATE: Layout = Layout {
         ID,
         c("kind", &["类别", "证书类别", "Kind"]),
         Column::required("name_of", &["证书名称", "资格名称", "专业技术任职资格", "Certificate"]),
+        c("listed", &["对应证书目录", "证书目录", "In the list of certificates"]),
         c("grade", &["等级", "级别", "Grade"]),
         c("on", &["取得时间", "取得日期", "Obtained"]),
         c("until", &["有效期至", "Valid until"]),
@@ -153,8 +169,77 @@ static KIN: Layout = Layout {
     ],
 };
 
+static PROGRAMME: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("kind", &["项目", "服务项目", "项目名称", "Programme"]),
+        Column::required("began", &["服务起始时间", "起始时间", "From"]),
+        c("ended", &["服务期满时间", "期满时间", "终止时间", "Completed"]),
+        c("recruited_by", &["招募省份", "Recruited by"]),
+        c("area", &["服务地", "服务地区", "Served in"]),
+        c("passed", &["期满考核是否合格", "考核是否合格", "Final assessment passed"]),
+        c("note", &["备注", "Remarks"]),
+    ],
+};
+static MILITARY: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("began", &["入伍时间", "Enlisted"]),
+        c("ended", &["退役时间", "退伍时间", "Discharged"]),
+        c("enlisted_in", &["征集地（入伍地）", "征集地", "入伍地", "Enlisted in"]),
+        c("entered", &["入伍方式", "How one entered"]),
+        c("arranged", &["是否由政府安排工作", "是否安排工作", "Work arranged by the government"]),
+        c("resettled_in", &["安置地", "Place of resettlement"]),
+        c("note", &["部队、军衔及职务", "备注", "Unit, rank and post", "Remarks"]),
+    ],
+};
+static INTEREST: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("interest", &["志趣特长", "兴趣特长", "Interest"]),
+        c("note", &["说明", "备注", "Remarks"]),
+    ],
+};
+static FITNESS: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("demand", &["岗位要求", "身体条件要求", "Demand of the post"]),
+        Column::required("fits", &["是否符合", "Suited"]),
+        c("on", &["认定日期", "认定时间", "Established on"]),
+    ],
+};
+static RECUSAL: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("unit", &["亲属任职单位代码", "Code of the unit where a relative serves"]),
+        c("unit_name", &["亲属任职单位名称", "单位名称", "Name of the unit"]),
+        Column::required("finding", &["认定", "回避认定", "Finding"]),
+        Column::required("on", &["申报日期", "申报时间", "Declared on"]),
+    ],
+};
+static ABSENT: Layout = Layout {
+    columns: &[
+        NUMBER,
+        NAME,
+        ID,
+        Column::required("what", &["事项", "Matter"]),
+        Column::required("on", &["核实日期", "核实时间", "Confirmed on"]),
+        Column::required("source", &["核实依据", "Evidence"]),
+    ],
+};
+
 /// The sheets. The first is the one of people; the others belong to it by staff number, identity number or name.
-pub(super) static PARTS: [Part; 8] = [
+pub(super) static PARTS: [Part; 14] = [
     Part {
         key: "people",
         names: &["人员", "人员信息", "基本信息", "A01", "干部名册", "花名册", "People"],
@@ -166,6 +251,12 @@ pub(super) static PARTS: [Part; 8] = [
     Part { key: "award", names: &["奖惩", "奖惩情况", "A14", "Rewards and sanctions"], layout: &AWARD },
     Part { key: "certificate", names: &["证书", "任职资格", "A06", "Certificates"], layout: &CERTIFICATE },
     Part { key: "ability", names: &["能力", "能力测评", "Competences"], layout: &ABILITY },
+    Part { key: "programme", names: &["服务基层项目", "基层项目", "Programmes"], layout: &PROGRAMME },
+    Part { key: "military", names: &["服役经历", "兵役", "Military service"], layout: &MILITARY },
+    Part { key: "interest", names: &["志趣特长", "兴趣特长", "Interests"], layout: &INTEREST },
+    Part { key: "fitness", names: &["岗位身体条件", "身体条件", "Physical suitability"], layout: &FITNESS },
+    Part { key: "recusal", names: &["回避申报", "回避", "Recusal"], layout: &RECUSAL },
+    Part { key: "absent", names: &["经核实没有的事项", "核实为无", "Confirmed as none"], layout: &ABSENT },
     Part { key: "kin", names: &["亲属", "家庭成员", "A36", "Family"], layout: &KIN },
 ];
 

@@ -251,6 +251,10 @@ fn person(record: &Record<'_, '_>, report: &mut Report) -> Option<Row> {
             ));
         }
     }
+    match self::written(record, Section::Residence, &[], report) {
+        Some(written) if !written.is_empty() => entries.extend(entry(Section::Residence, written, record, report)),
+        _ => {}
+    }
     let mut since = None;
     match record.date("since") {
         Ok(date) => since = date.map(|d| d.earliest()),

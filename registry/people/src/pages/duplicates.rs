@@ -93,20 +93,20 @@ impl Page for Duplicates {
             @if self.pairs.is_empty() {
                 p { (t.no_duplicates().to_string()) } p.muted { (t.no_duplicates_hint().to_string()) }
             } @else {
-                div.scroll { table.table {
+                div.list { div.table-wrap role="region" aria-label=(t.duplicates().to_string()) tabindex="0" { table.table {
                     thead { tr {
                         th scope="col" { (t.likeness().to_string()) } th scope="col" { (t.first_record().to_string()) } th scope="col" { (t.second_record().to_string()) }
-                        @if view.can::<Change>() { th.no-print {} }
+                        @if view.can::<Change>() { th { span.visually-hidden { (t.merge_head().to_string()) } } }
                     } }
                     tbody { @for b in &self.pairs { tr {
-                        td data-label=(t.likeness().to_string()) { (b.like.say().to(lang)) }
+                        th scope="row" { (b.like.say().to(lang)) }
                         td data-label=(t.first_record().to_string()) { (record(&b.one)) }
                         td data-label=(t.second_record().to_string()) { (record(&b.other)) }
                         @if view.can::<Change>() {
-                            td.no-print { div.buttons { (button(&t.keep_first().to_string(), &b.one, &b.other)) (button(&t.keep_second().to_string(), &b.other, &b.one)) } }
+                            td { div.buttons.no-print { (button(&t.keep_first().to_string(), &b.one, &b.other)) (button(&t.keep_second().to_string(), &b.other, &b.one)) } }
                         }
                     } } }
-                } }
+                } } }
             }
         }
     }

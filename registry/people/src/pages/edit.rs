@@ -46,7 +46,9 @@ fn question(piece: &Piece, lang: Lang, value: &str) -> Field {
             Field::select(piece.key, label, words)
         }
         Kind::Identity => Field::text(piece.key, label).limit(18).autocomplete("off"),
-        Kind::Person => Field::suggest(piece.key, label, "/search/suggest"),
+        Kind::Person => Field::suggest(piece.key, label, "/people/suggest")
+            .hint(Text::of(lang).person_hint().to_string())
+            .limit(120),
     };
     let field = if piece.required { field.required() } else { field };
     field.value(value)
@@ -116,7 +118,24 @@ impl Page for Edit {
             }
             _ => None,
         };
-        maud::html! { (form.html(lang)) @if let Some(b) = take_back { (b) } }
+        let end = match (self.person, self.fact) {
+            (Some(p), Some(f)) if self.section.lasts() && self.errors.is_empty() => Some(
+                Box::post(format!("/people/{p}/{section}/{f}/end"), &view.csrf)
+                    .field(
+                        Field::day("holds_from", t.ends_on().to_string())
+                            .hint(t.ends_on_hint().to_string())
+                            .required()
+                            .value(self.today),
+                    )
+                    .submit(t.end_entry().to_string()),
+            ),
+            _ => None,
+        };
+        maud::html! {
+            (form.html(lang))
+            @if let Some(end) = end { section aria-labelledby="end" { h2 #end { (t.end_entry().to_string()) } (end.html(lang)) } }
+            @if let Some(b) = take_back { (b) }
+        }
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
         let t = Text::of(view.lang);
@@ -263,6 +282,24 @@ pub(super) async fn correct(
             cx.again(why, |errors| Edit { person: Some(person), name, section, fact, written: kept, errors, today })
         }
     }
+}
+
+pub(super) async fn end(
+    cx: Cx,
+    At((person, section, fact)): At<(Id<Person>, Section, Id<Fact>)>,
+    Form(written): Form<Written>,
+) -> Reply {
+    let today = cx.today();
+    let entry = cx
+        .write(move |tx| {
+            let (entry, on) = (tx.entry(), day(&written, today)?);
+            Ok(actions::end(tx, person, section, fact, on)?.map(|()| entry))
+        })
+        .await?;
+    cx.done(
+        format!("/people/{person}?ended={entry}#{section}"),
+        Notice::new(Tone::Yes, Text::of(cx.lang()).ended_entry().to_string()),
+    )
 }
 
 pub(super) async fn take_back(cx: Cx, At((person, section, fact)): At<(Id<Person>, Section, Id<Fact>)>) -> Reply {

@@ -3,7 +3,7 @@
 use base::{Date, Id};
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
-use ui::{Fact, Icon, Notice, Tone};
+use ui::{Cell, Column, Fact, Icon, Notice, Table, Tone};
 use web::{At, Cx, Lang, Page, PagePart, Query, Reply, View};
 
 use super::FileParts;
@@ -32,6 +32,10 @@ pub(super) struct File {
     own: bool,
     #[serde(skip)]
     merged: Option<Id<db::LedgerEntry>>,
+    #[serde(skip)]
+    ended: Option<Id<db::LedgerEntry>>,
+    /// How many other files name this person as a relative.
+    named_in: usize,
 }
 
 /// An open section with its entries.
@@ -87,6 +91,7 @@ impl Page for Nothing {
 #[derive(serde::Deserialize)]
 pub(super) struct Just {
     merged: Option<Id<db::LedgerEntry>>,
+    ended: Option<Id<db::LedgerEntry>>,
 }
 
 pub(super) async fn show(cx: Cx, At(person): At<Id<Person>>, Query(just): Query<Just>) -> Reply {
@@ -102,10 +107,10 @@ pub(super) async fn show(cx: Cx, At(person): At<Id<Person>>, Query(just): Query<
             let home = read::home(tx, person, on)?;
             let names = read::unit_names(tx, home.iter().map(|h| h.0).collect(), on)?;
             let parts = hooks.load(tx, person, on, lang)?;
-            Ok(Ok((file, home, names, parts)))
+            Ok(Ok((file, home, names, parts, read::named_in(tx, person, on)?)))
         })
         .await?;
-    let (file, home, names, parts) = match loaded {
+    let (file, home, names, parts, named_in) = match loaded {
         Ok(found) => found,
         // a merged record is found under the one that was kept
         Err(Some(kept)) => return cx.go(format!("/people/{kept}")),
@@ -113,7 +118,7 @@ pub(super) async fn show(cx: Cx, At(person): At<Id<Person>>, Query(just): Query<
     };
     let (completeness, findings) = read::findings_of(&file, on)?;
     let page = File::of(file, on, home, names, parts, completeness, findings, own);
-    cx.show(File { merged: just.merged, ..page })
+    cx.show(File { merged: just.merged, ended: just.ended, named_in, ..page })
 }
 
 impl File {
@@ -158,6 +163,8 @@ impl File {
             parts,
             own,
             merged: None,
+            ended: None,
+            named_in: 0,
         }
     }
     fn basic(&self) -> Option<&One> {
@@ -170,35 +177,31 @@ pub(super) fn terms(values: &Values, lang: Lang) -> Vec<Fact> {
     values.iter().map(|(f, v)| Fact::of(f.label(lang), v.map(|v| f.shown(v, lang)))).collect()
 }
 
-/// A list section as a table: a column for each field that any entry has.
+/// A list section as a table: a column for each field that any entry has. The first leads to the correction.
 fn entries(view: &View, person: Id<Person>, shown: &Shown) -> Markup {
-    let (lang, t) = (view.lang, Text::of(view.lang));
-    let used: Vec<_> =
-        shown.section.fields().iter().filter(|f| shown.entries.iter().any(|e| e.kept.get(f.key).is_some())).collect();
-    html! {
-        div.scroll {
-            table.table {
-                thead { tr {
-                    @for f in &used { th scope="col" { (f.label(lang)) } }
-                    @if view.can::<Change>() { th.no-print { span.visually-hidden { (t.correct().to_string()) } } }
-                } }
-                tbody {
-                    @for e in &shown.entries {
-                        tr {
-                            @for f in &used {
-                                td data-label=(f.label(lang)) {
-                                    @if let Some(v) = e.kept.get(f.key) { (f.shown(v, lang)) } @else { span.muted { "—" } }
-                                }
-                            }
-                            @if view.can::<Change>() {
-                                td.no-print { a href={ "/people/" (person) "/" (shown.section) "/" (e.fact) } { (t.correct().to_string()) } }
-                            }
-                        }
-                    }
-                }
+    let lang = view.lang;
+    let href = |e: &One| view.can::<Change>().then(|| format!("/people/{person}/{}/{}", shown.section, e.fact));
+    let rows = shown.entries.iter().map(|e| (&e.kept, href(e)));
+    html! { div.list { (table(shown.section, rows.collect(), lang).plain(lang)) } }
+}
+
+/// Entries of a section as a table.
+pub(super) fn table(section: Section, entries: Vec<(&Values, Option<String>)>, lang: Lang) -> Table {
+    let has = |key: &str| entries.iter().any(|(v, _)| v.get(key).is_some());
+    let used: Vec<_> = section.fields().iter().filter(|f| has(f.key)).collect();
+    let columns = used.iter().map(|f| Column::text(f.key, f.label(lang)));
+    let rows = entries.iter().map(|(values, href)| {
+        let cells = used.iter().map(|f| Cell::of(values.get(f.key).map(|v| f.shown(v, lang))));
+        let mut cells: Vec<Cell> = cells.collect();
+        if let Some(first) = cells.first_mut() {
+            first.href = href.clone();
+            if first.text.is_empty() {
+                first.text = "—".to_owned();
             }
         }
-    }
+        ui::Row::from(cells)
+    });
+    Table::new(section.title(lang), columns.collect()).rows(rows)
 }
 
 impl Page for File {
@@ -209,8 +212,10 @@ impl Page for File {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let change = view.can::<Change>();
         html! {
-            @if let (Some(entry), true) = (self.merged, change) {
-                p.no-print { (ui::post_button(&t.undo_merge().to_string(), &format!("/people/undo/{entry}"), &view.csrf, None)) }
+            @for (entry, label) in [(self.merged, t.undo_merge().to_string()), (self.ended, t.undo_end().to_string())] {
+                @if let (Some(entry), true) = (entry, change) {
+                    p.no-print { (ui::post_button(&label, &format!("/people/undo/{entry}"), &view.csrf, None)) }
+                }
             }
             section.no-print aria-labelledby="complete" {
                 h2 #complete { (t.completeness().to_string()) " " (self.completeness.score) "%" }
@@ -264,7 +269,9 @@ impl Page for File {
             @for closed in &self.restricted {
                 section.no-print id=(closed.section) aria-labelledby={ (closed.section) "-h" } {
                     h2 id={ (closed.section) "-h" } { (closed.section.title(lang)) " " (ui::badge(Tone::Info, &t.masked().to_string())) }
-                    @if !closed.recorded { p.muted { (t.nothing_recorded().to_string()) } }
+                    @let named = if closed.section == Section::Kin { self.named_in } else { 0 };
+                    @if named > 0 { p { (t.kin_named_in(named as u64).to_string()) } }
+                    @if !closed.recorded && named == 0 { p.muted { (t.nothing_recorded().to_string()) } }
                     @else if view.can::<Reveal>() {
                         (ui::reveal(lang, &t.masked_entries().to_string(), &format!("/people/{}/reveal/{}", self.person, closed.section), &view.csrf))
                     } @else { p { (t.masked_entries().to_string()) } }
@@ -297,6 +304,8 @@ impl Page for File {
         shell.breadcrumbs =
             vec![("/people".to_owned(), t.people_list().to_string())].into_iter().map(|(h, l)| (l, h)).collect();
         shell.as_of = Some(ui::AsOf { date: self.on.to_string(), today: view.today.to_string() });
+        let print = format!("/people/{}/print?on={}", self.person, self.on);
+        shell.actions = html! { (ui::button_link(&t.print_file().to_string(), &print, Some(Icon::Print))) };
         shell
     }
 }

@@ -177,13 +177,18 @@ kept! {
          second_party, work_start, category, state, management, establishment, level, level_since, grade, post_title,
          specialty]
         [pinyin = |e: &Entry| crate::name::Reading::of(e.values.get("name").unwrap_or_default()).spaced()];
-    study person_study Study [kind, level, degree, school, major, major_code, began, ended] [];
-    career person_career Career [began, ended, work, service, grassroots, level] [];
+    study person_study Study [kind, level, degree, school, major, major_code, began, ended, form, school_area, certified, directed] [];
+    career person_career Career [began, ended, work, service, grassroots, level, basis, evidence, at_school] [];
     award person_award Award [name, on, honour, authority, document, reason, effect_to, lifted] [];
     annual person_annual Annual [year, result, note] [];
-    certificate person_certificate Certificate [kind, name, grade, on, until, issuer, way] [];
+    certificate person_certificate Certificate [kind, name, listed, grade, on, until, issuer, way] [];
     ability person_ability Ability [dimension, name, level, on, source] [];
     interest person_interest Interest [interest, note] [];
+    residence person_residence Residence [household, household_since, origin, unit_settled, hong_kong_macao] [];
+    programme person_programme Programme [kind, began, ended, recruited_by, area, passed, note] [];
+    military person_military Military [began, ended, enlisted_in, entered, arranged, resettled_in, note] [];
+    recusal person_recusal Recusal [unit, unit_name, finding, on] [];
+    absent person_absent Absent [what, on, source] [];
 }
 
 /// Every fact table of this slice, for the ledger.
@@ -196,6 +201,11 @@ pub(crate) const TABLES: &[&str] = &[
     "person_certificate",
     "person_ability",
     "person_interest",
+    "person_residence",
+    "person_programme",
+    "person_military",
+    "person_recusal",
+    "person_absent",
     "person_sealed",
     "person_unit",
     "person_merge",

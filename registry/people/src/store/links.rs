@@ -109,6 +109,14 @@ pub(crate) fn kept_as(conn: &mut Conn, root: Id<Root>, other: Id<Person>) -> db:
         .optional()?)
 }
 
+/// The records that were merged into this person's.
+pub(crate) fn merged_into(conn: &mut Conn, root: Id<Root>, person: Id<Person>) -> db::Result<Vec<Id<Person>>> {
+    Ok(person_merge::table
+        .filter(person_merge::root.eq(root).and(person_merge::person.eq(person)).and(person_merge::unmade.is_null()))
+        .select(person_merge::other)
+        .load(conn)?)
+}
+
 /// The place of a unit on a day.
 pub(crate) fn path(conn: &mut Conn, root: Id<Root>, unit: Id<Unit>, on: Date) -> db::Result<Option<Path>> {
     org::path_of(conn, root, unit, on)

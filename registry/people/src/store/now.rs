@@ -260,4 +260,5 @@ fn forget(conn: &mut Conn, root: Id<Root>, mut old: Vec<(String, String)>) -> db
 }
 
 /// The sections whose entries decide the line.
-pub(crate) const DECIDING: &[Section] = &[Section::Basic, Section::Study, Section::Career, Section::Annual];
+pub(crate) const DECIDING: &[Section] =
+    &[Section::Basic, Section::Study, Section::Career, Section::Annual, Section::Absent];

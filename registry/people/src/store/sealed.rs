@@ -8,7 +8,10 @@ use diesel::{
     Selectable, SelectableHelper,
 };
 
-use super::kept::{Which, pick};
+use super::{
+    kept::{Which, pick},
+    links,
+};
 use crate::{
     file::{Agreement, Entry, Fact, Person},
     section::Section,
@@ -59,20 +62,20 @@ fn cell(of: Id<Fact>) -> Cell {
 impl Box {
     /// Closes an entry.
     pub(crate) fn close<A: Action>(tx: &Write<'_>, may: &Permit<A>, entry: &Entry) -> db::Result<Self> {
-        let (mut blind, mut hints) = (None, None);
-        if let Some(number) = entry.values.get("id_number") {
-            blind = Some(fingerprint(tx, number)?);
-            hints = Some(hints_of(tx, number)?);
-        }
-        if let (Section::Kin, Some(other), Some(relation)) =
-            (entry.section(), entry.values.get("other"), entry.values.get("relation"))
-        {
-            // an id that is none names nobody
-            if let Ok(other) = other.parse::<Id<Person>>() {
-                blind = Some(person_print(tx, other)?);
-                hints = Some(relation_print(tx, entry.id, relation)?);
+        let values = &entry.values;
+        let (blind, hints) = match (values.get("id_number"), entry.section()) {
+            (Some(number), _) => (Some(fingerprint(tx, number)?), hints_of(tx, number)?),
+            (None, Section::Kin) => {
+                // an id that is none names nobody
+                let other = values.get("other").and_then(|o| o.parse::<Id<Person>>().ok());
+                let mut hints = content_print(tx, entry.person, values)?;
+                if let (Some(_), Some(relation)) = (other, values.get("relation")) {
+                    hints.extend(relation_print(tx, entry.id, relation)?);
+                }
+                (other.map(|other| person_print(tx, other)).transpose()?, hints)
             }
-        }
+            (None, _) => (None, content_print(tx, entry.person, values)?),
+        };
         Ok(Self {
             root: may.root(),
             id: entry.id,
@@ -83,7 +86,7 @@ impl Box {
             sealed: tx.seal(may, cell(entry.id), &entry.values.to_json().to_string())?,
             cell: entry.id,
             blind,
-            hints,
+            hints: Some(hints),
             corrects: entry.corrects,
             made: entry.made,
             unmade: None,
@@ -128,6 +131,39 @@ pub(crate) fn person_print(tx: &Read<'_>, person: Id<Person>) -> db::Result<Vec<
 /// The relation of one entry. Bound to the entry, so that equal relations do not look alike at rest.
 pub(crate) fn relation_print(tx: &Read<'_>, of: Id<Fact>, relation: &str) -> db::Result<Vec<u8>> {
     Ok(tx.blind("person.relation", &format!("{of} {relation}"))?.to_vec())
+}
+
+/// What an entry says as a whole, so that an import does not record it twice. Bound to the person, so that equal values of
+/// two persons do not look alike at rest.
+fn content_print(tx: &Read<'_>, of: Id<Person>, values: &Values) -> db::Result<Vec<u8>> {
+    Ok(tx.blind("person.sealed", &format!("{of} {}", values.to_json()))?.to_vec())
+}
+
+/// Whether a closed entry says exactly this. One that was closed before content had its fingerprint is taken to say so,
+/// rather than recorded twice.
+pub(crate) fn says(tx: &Read<'_>, sealed: &Box, values: &Values) -> db::Result<bool> {
+    match &sealed.hints {
+        Some(hints) => Ok(hints.starts_with(&content_print(tx, sealed.person, values)?)),
+        None => Ok(true),
+    }
+}
+
+/// The entries of other files that name this person as a relative, of those that hold on a day.
+pub(crate) fn naming<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    person: Id<Person>,
+    on: Date,
+) -> db::Result<Vec<Box>> {
+    // a record that was merged into this one is this person, too
+    let ids = [vec![person], links::merged_into(tx.with(may), may.root(), person)?].concat();
+    let prints: Vec<Vec<u8>> = ids.iter().map(|id| person_print(tx, *id)).collect::<db::Result<_>>()?;
+    let rows: Vec<Box> = person_sealed::table
+        .filter(person_sealed::root.eq(may.root()).and(person_sealed::unmade.is_null()))
+        .filter(person_sealed::blind.assume_not_null().eq_any(prints).and(person_sealed::section.eq(Section::Kin)))
+        .select(Box::as_select())
+        .load(tx.with(may))?;
+    Ok(rows.into_iter().filter(|b| b.holds(on)).collect())
 }
 
 const HINT: usize = 32;

@@ -66,8 +66,9 @@ macro_rules! whole {
 }
 
 use kept::{
-    ability::person_ability, annual::person_annual, award::person_award, basic::person_basic, career::person_career,
-    certificate::person_certificate, interest::person_interest, study::person_study,
+    ability::person_ability, absent::person_absent, annual::person_annual, award::person_award, basic::person_basic,
+    career::person_career, certificate::person_certificate, interest::person_interest, military::person_military,
+    programme::person_programme, recusal::person_recusal, residence::person_residence, study::person_study,
 };
 use links::{person_merge, person_unit};
 use sealed::person_sealed;
@@ -81,6 +82,11 @@ whole!(
     person_certificate,
     person_ability,
     person_interest,
+    person_residence,
+    person_programme,
+    person_military,
+    person_recusal,
+    person_absent,
     person_sealed,
     person_unit,
     person_merge,
