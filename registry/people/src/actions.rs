@@ -1,6 +1,7 @@
 //! The verbs of the file: one transaction and one ledger entry each.
 
 mod bring;
+mod export;
 mod kin;
 mod merge;
 mod reveal;
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 pub(crate) use bring::bring;
 pub use bring::{Brought, Done};
-pub use kin::{Relative, Relatives, relatives};
+pub use export::{MOST, Taken, export, take};
 pub use merge::merge;
 pub use reveal::{LEAST, Opened, own_data, reveal, reveal_all};
 pub(crate) use undo::undo_as;
@@ -90,7 +91,7 @@ pub fn record(
     let may = tx.may::<Change>()?;
     let place = reach::place_of(tx, &may, person)?;
     may_write(&may, section, &place)?;
-    let written = kin::resolved(tx, &may, person, section, written)?;
+    let written = kin::resolved(tx, person, section, written)?;
     let values = parse(section, &written).map_err(db::Error::Invalid)?;
     if section == Section::Basic {
         no_other(tx, &may, person, &values)?;
@@ -123,7 +124,7 @@ pub fn correct(
     let may = tx.may::<Change>()?;
     let place = reach::place_of(tx, &may, person)?;
     may_write(&may, section, &place)?;
-    let written = kin::resolved(tx, &may, person, section, written)?;
+    let written = kin::resolved(tx, person, section, written)?;
     let values = parse(section, &written).map_err(db::Error::Invalid)?;
     if section == Section::Basic {
         no_other(tx, &may, person, &values)?;

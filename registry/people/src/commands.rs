@@ -4,10 +4,10 @@ use std::{fs, io::Write};
 
 use base::{Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use formats::sheet::{self, CsvStyle, Table, Value};
+use formats::sheet::{self, CsvStyle};
 use web::Console;
 
-use crate::{Filter, Line, Order, Wanted, pages, read, section::education_label};
+use crate::{Filter, actions, export};
 
 /// The most people that are made up at once.
 const MOST: u64 = 1_000_000;
@@ -32,16 +32,12 @@ pub(crate) fn export_args(command: Command, lang: Lang) -> Command {
 }
 
 /// Writes the roster as the list shows it. Restricted columns are never in it.
-pub(crate) fn export(console: &Console, args: &ArgMatches) -> db::Result<()> {
+pub(crate) fn export_people(console: &Console, args: &ArgMatches) -> db::Result<()> {
     let lang = console.lang;
     let filter = Filter { q: args.get_one::<String>("q").cloned().unwrap_or_default(), ..Filter::default() };
-    let wanted = Wanted { order: Order::Name, descending: false, edge: None, limit: u32::MAX };
-    let lines = console.db.read(&console.actor, |tx| {
-        let today = tx.today();
-        read::list(tx, &filter, &wanted, today)
-    })?;
-    let count = lines.rows.len();
-    let table = roster(&lines.rows, lang);
+    let taken = console.db.read(&console.actor, |tx| actions::take(tx, &filter, false))?;
+    let count = taken.lines.len();
+    let table = export::roster(&taken, &[], lang);
     let failed = |e: sheet::WriteError| db::Error::Refused(Say::each(|l| e.say(l).to_owned()));
     let bytes = match args.get_one::<String>("format").map(String::as_str) {
         Some("csv") => sheet::csv(table, CsvStyle::default()),
@@ -49,48 +45,6 @@ pub(crate) fn export(console: &Console, args: &ArgMatches) -> db::Result<()> {
     };
     save(args, &bytes.map_err(failed)?)?;
     console.say(&Say::new(format!("已导出{count}人。"), format!("{count} people are exported.")))
-}
-
-fn roster(lines: &[Line], lang: Lang) -> Table<'_> {
-    let keys = [
-        "number",
-        "name",
-        "sex",
-        "birth",
-        "ethnic",
-        "political",
-        "work_start",
-        "post_title",
-        "level",
-        "category",
-        "state",
-    ];
-    let mut heads: Vec<String> = keys.iter().map(|k| pages::label(k, lang).to_owned()).collect();
-    heads.extend(
-        [say(lang, "学历", "Education"), say(lang, "学位", "Degree"), say(lang, "完整度", "Complete")]
-            .map(str::to_owned),
-    );
-    let rows = lines.iter().map(move |l| {
-        let shown = |key: &str, value: &str| Value::text(pages::shown(key, value, lang));
-        let date = |value: &str| value.parse().map_or_else(|_| Value::text(value.to_owned()), Value::Date);
-        vec![
-            Value::text(l.number.clone().unwrap_or_default()),
-            Value::text(l.name.clone()),
-            shown("sex", &l.sex),
-            date(&l.birth),
-            shown("ethnic", &l.ethnic),
-            shown("political", &l.political),
-            date(&l.work_start),
-            Value::text(l.post_title.clone()),
-            shown("level", &l.level),
-            shown("category", &l.category),
-            shown("state", &l.state),
-            Value::text(education_label(&l.study, lang).to_owned()),
-            Value::text(codes::DEGREE.label(&l.degree, lang).to_owned()),
-            Value::Count(l.complete),
-        ]
-    });
-    Table::new(say(lang, "人员", "People"), heads, rows)
 }
 
 pub(crate) fn generate_args(command: Command, lang: Lang) -> Command {

@@ -25,6 +25,8 @@ use rows::Row;
 /// People from spreadsheets: one sheet of people, and optional sheets of what belongs to them.
 pub struct People;
 
+pub(crate) use layout::PARTS;
+
 impl Intake for People {
     fn kind(&self) -> &'static str {
         "people"

@@ -11,12 +11,14 @@ mod commands;
 mod counts;
 mod duplicates;
 mod eligible;
+mod export;
 mod file;
 mod follow;
 mod followers;
 mod intake;
 mod kinship;
 mod list;
+mod lists;
 mod name;
 mod names;
 mod pack;
@@ -37,6 +39,7 @@ pub use file::{Agreement, Entry, Fact, File, Person};
 pub use followers::{Follower, follow};
 pub use kinship::related;
 pub use list::{Filter, Listed, Order, Wanted};
+pub use lists::{List, Saved, lists, remove as remove_list, rename as rename_list, save as save_list};
 pub use name::Reading;
 pub use names::{Named, called, first, names};
 pub use pack::{Number, Pack};
@@ -55,6 +58,8 @@ auth::actions! {
     See: See "people.see" [Officer, Leader, Inspector, Cadre];
     /// Enter people, add and correct entries, merge, take back, import.
     Change: Change "people.change" [Officer];
+    /// Save filters of the roster under a name, for oneself or shared with a unit.
+    Keep: Change "people.lists" [Officer, Leader, Inspector];
     /// Open identity numbers, health and family, with a reason.
     Reveal: Reveal "people.reveal" [Officer, Leader, Inspector, Cadre];
 }
@@ -69,7 +74,7 @@ pub fn slice() -> web::Slice {
         .menu(See, "/people", ("人员名册", "Roster"), ui::Icon::Person, 30)
         .finds(See, ("人员", "People"), 10, search::find)
         .menu(See, "/people/me", ("我的档案", "My file"), ui::Icon::Document, 31)
-        .command("export people", ("导出人员名册", "Export the roster"), commands::export_args, commands::export)
+        .command("export people", ("导出人员名册", "Export the roster"), commands::export_args, commands::export_people)
         .command(
             "generate people",
             ("生成虚构人员，供试用", "Make up people, for trials"),

@@ -2,8 +2,10 @@
 
 mod duplicates;
 mod edit;
+mod export;
 mod file;
 mod list;
+mod lists;
 mod print;
 mod reveal;
 mod suggest;
@@ -12,7 +14,7 @@ pub(crate) use list::{label, shown};
 
 use web::Routes;
 
-use crate::{Change, Person, Reveal, See};
+use crate::{Change, Keep, Person, Reveal, See};
 
 /// The parts of a file that other slices show: appointments, training.
 pub type FileParts = web::PageParts<Person>;
@@ -24,6 +26,26 @@ type Fields = std::collections::BTreeMap<String, String>;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get(See, "/people", ("人员名册：筛选、排序、导出", "The roster: filter, sort, export"), list::show)
+        .get(Keep, "/people/lists", ("保存的名册", "Saved lists"), lists::show)
+        .post(Keep, "/people/lists", ("保存名册的筛选条件", "Save a filter of the roster"), lists::save)
+        .takes::<lists::Wish>()
+        .post(Keep, "/people/lists/{id}", ("重命名名册", "Rename a saved list"), lists::rename)
+        .takes::<lists::Wish>()
+        .post(Keep, "/people/lists/{id}/remove", ("删除名册", "Remove a saved list"), lists::remove)
+        .takes_nothing()
+        .get(
+            Reveal,
+            "/people/export",
+            ("导出名册或全部档案的表单", "The form to export a list or whole files"),
+            export::show,
+        )
+        .post(
+            Reveal,
+            "/people/export",
+            ("导出，受限信息须说明原因", "Export, restricted columns with a reason"),
+            export::take,
+        )
+        .takes::<export::Wish>()
         .get(
             Change,
             "/people/suggest",

@@ -72,7 +72,9 @@ fn as_known(
 ) -> Result<Option<Reveal>> {
     let said: serde_json::Value = row.payload.as_deref().and_then(|p| serde_json::from_str(p).ok()).unwrap_or_default();
     let place: Option<Path> = said["place"].as_str().and_then(|p| p.parse().ok());
-    let mine = own.is_some() && row.subject.as_deref() == own;
+    // an export names many
+    let named = |id: &str| said["people"].as_array().is_some_and(|all| all.iter().any(|p| p == id));
+    let mine = own.is_some_and(|id| row.subject.as_deref() == Some(id) || named(id));
     let within = places.iter().any(|p| *p == Path::whole() || place.as_ref().is_some_and(|at| p.holds(at)));
     if !(mine || within || administrator) {
         return Ok(None);

@@ -5,6 +5,7 @@ use base::Timestamp;
 use db::{Read, Result};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, QueryDsl, Queryable, RunQueryDsl, Selectable, SelectableHelper,
+    TextExpressionMethods,
 };
 
 diesel::table! {
@@ -15,7 +16,9 @@ diesel::table! {
 }
 
 /// The events that reveals leave.
-const EVENTS: [&str; 1] = ["people.revealed"];
+const EVENTS: [&str; 2] = ["people.revealed", EXPORTED];
+/// One that names many people, in its payload.
+const EXPORTED: &str = "people.exported";
 
 #[derive(Queryable, Selectable, Clone, Debug)]
 #[diesel(table_name = ledger)]
@@ -42,7 +45,8 @@ pub(crate) fn reveals<A: Action>(
         .select(RevealRow::as_select())
         .into_boxed::<db::Engine>();
     if let Some(subject) = subject {
-        query = query.filter(ledger::subject.eq(subject));
+        let named = ledger::payload.like(format!("%\"{subject}\"%"));
+        query = query.filter(ledger::subject.eq(subject).or(ledger::event.eq(EXPORTED).and(named)));
     }
     Ok(query.load(tx.with(may))?)
 }

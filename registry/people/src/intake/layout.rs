@@ -239,7 +239,7 @@ static ABSENT: Layout = Layout {
 };
 
 /// The sheets. The first is the one of people; the others belong to it by staff number, identity number or name.
-pub(super) static PARTS: [Part; 14] = [
+pub(crate) static PARTS: [Part; 14] = [
     Part {
         key: "people",
         names: &["人员", "人员信息", "基本信息", "A01", "干部名册", "花名册", "People"],

@@ -9,7 +9,7 @@ use ui::{Cell, Column, Field, FilterBar, Row, Table, Tone};
 use web::{Cx, Lang, Page, PageOf, Paging, Query, Reply, View};
 
 use crate::{
-    Change, Filter, Line, Order, Section, Text, Unit, Wanted,
+    Change, Filter, Keep, Line, Order, Reveal, Section, Text, Unit, Wanted,
     checks::Check,
     read,
     section::{Field as Piece, education_label},
@@ -29,7 +29,24 @@ pub(super) struct People {
     on: Date,
 }
 
-pub(super) async fn show(cx: Cx, Query(filter): Query<Filter>, paging: Paging) -> Reply {
+/// What the form of filters asks by code and the address keeps by id.
+#[derive(serde::Deserialize)]
+pub(super) struct Asked {
+    unit_code: Option<String>,
+}
+
+pub(super) async fn show(cx: Cx, Query(filter): Query<Filter>, Query(asked): Query<Asked>, paging: Paging) -> Reply {
+    if let Some(code) = asked.unit_code.filter(|c| !c.trim().is_empty()) {
+        let here = ui::link::without(cx.here(), &["unit_code", "unit", "after", "before"]);
+        let on = cx.on();
+        let unit = match cx.read(move |tx| org::pick(tx, "unit_code", &code, on)).await {
+            Err(db::Error::Invalid(_)) => None,
+            found => found?,
+        };
+        // what names no unit within reach finds nobody, as any other filter that nothing fits
+        let id = unit.map_or_else(|| Id::<Unit>::from_bytes([0; 16]).to_string(), |u| u.to_string());
+        return cx.go(ui::link::with(&here, "unit", &id));
+    }
     let (on, order) = (cx.on(), order(&paging));
     let wanted = wanted(&paging, order);
     let asked = filter.clone();
@@ -101,6 +118,7 @@ impl People {
         checks.extend(Check::ALL.iter().map(|c| (c.word().to_owned(), check_label(*c, lang).to_owned())));
         let mut bar = FilterBar::new(&self.here)
             .field(Field::text("q", t.filter_text().to_string()).value(&f.q).limit(60))
+            .field(org::unit_field("unit_code", t.filter_unit_code().to_string(), lang))
             .field(Field::select("sex", label("sex", lang), choices(codes::SEX, lang)).value(&f.sex))
             .field(Field::number("age_from", t.filter_age_from().to_string()).value(number(f.age_from.map(i64::from))))
             .field(Field::number("age_to", t.filter_age_to().to_string()).value(number(f.age_to.map(i64::from))))
@@ -123,7 +141,9 @@ impl People {
         active(
             "unit",
             &t.filter_unit().to_string(),
-            f.unit.and_then(|u| self.units.get(&u).cloned()).unwrap_or_default(),
+            f.unit
+                .map(|u| self.units.get(&u).cloned().unwrap_or_else(|| t.no_such_unit().to_string()))
+                .unwrap_or_default(),
         );
         for (name, value) in [
             ("sex", &f.sex),
@@ -208,6 +228,15 @@ impl Page for People {
         let lang = view.lang;
         html! {
             (self.bar(lang).html(lang))
+            @if view.can::<Keep>() {
+                div.no-print {
+                    @let query = self.here.split_once('?').map_or("", |(_, q)| q);
+                    details {
+                        summary.button { (Text::of(lang).save_list().to_string()) }
+                        (super::lists::form(lang, &view.csrf, query, &[], &[]))
+                    }
+                }
+            }
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
         }
     }
@@ -215,7 +244,10 @@ impl Page for People {
         let t = Text::of(view.lang);
         shell.lead = t.person_count(self.people.total.unwrap_or_default()).to_string();
         shell.as_of = Some(ui::AsOf { date: self.on.to_string(), today: view.today.to_string() });
+        let export = self.here.replacen("/people", "/people/export", 1);
         shell.actions = html! {
+            @if view.can::<Keep>() { (ui::button_link(&t.saved_lists().to_string(), "/people/lists", Some(ui::Icon::List))) }
+            @if view.can::<Reveal>() { (ui::button_link(&t.export_title().to_string(), &export, Some(ui::Icon::Export))) }
             @if view.can::<Change>() {
                 (ui::primary_link(&t.enter_person().to_string(), "/people/new", Some(ui::Icon::Plus)))
                 (ui::button_link(&t.duplicates().to_string(), "/people/duplicates", Some(ui::Icon::Copy)))
