@@ -34,7 +34,9 @@ fn shown() -> BTreeSet<String> {
 #[test]
 fn no_label_that_a_page_shows_falls_back_to_chinese() {
     let shown = shown();
-    let tables: Vec<_> = codes::ALL.iter().filter(|t| shown.contains(t.slug())).collect();
+    // a place keeps the name that it has, as a unit does
+    let labels = codes::ALL.iter().filter(|t| t.slug() != codes::AREA.slug());
+    let tables: Vec<_> = labels.filter(|t| shown.contains(t.slug())).collect();
     assert!(tables.len() > 15, "the sources name the tables: {shown:?}");
     let chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let mut left = Vec::new();

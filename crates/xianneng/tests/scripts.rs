@@ -27,7 +27,7 @@ fn a_script_fills_an_installation_and_gets_everything_out_again() {
         json(&output)
     };
     let at = |name: &str| folder.path().join(name).display().to_string();
-    let (book, again) = (at("people.xlsx"), at("again.xlsx"));
+    let (book, again) = (at("generated.xlsx"), at("again.xlsx"));
     done(&["generate", "people", "--count", "30", "--seed", "7", &book, "--json"]);
     done(&["generate", "people", "--count", "30", "--seed", "7", &again, "--json"]);
     assert!(std::fs::read(&book).unwrap() == std::fs::read(&again).unwrap(), "the same seed gives the same bytes");

@@ -74,9 +74,9 @@ fn asks(words: &str) -> Post {
 }
 
 #[test]
-fn relatives_are_not_known_until_somebody_declares_them() {
+fn relatives_are_for_the_person_to_declare_and_a_declared_conflict_decides() {
     let told = |records: Records<'_>| verdict(&post(|_| {}), &facts(&[&LAWYER[..2], records].concat()));
-    assert_eq!(told(&[]), (Truth::Unknown, vec![Field::Kin]));
+    assert_eq!(told(&[]), (Truth::Yes, vec![]));
     assert_eq!(verdict(&post(|_| {}), &facts(LAWYER)).0, Truth::Yes);
     let there =
         |unit, finding| told(&[(Section::Recusal, &[("unit", unit), ("finding", finding), ("on", "2025.10")])]).0;

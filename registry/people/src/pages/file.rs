@@ -239,8 +239,8 @@ impl Page for File {
                 }
             }
             @for shown in &self.sections {
-                section id=(shown.section) aria-labelledby={ (shown.section) "-h" } {
-                    h2 id={ (shown.section) "-h" } { (shown.section.title(lang)) }
+                section id=(shown.section) {
+                    h2 { (shown.section.title(lang)) }
                     @if shown.section == Section::Basic {
                         @if let Some(one) = self.basic() {
                             (ui::facts(lang, terms(&one.kept, lang).into_iter().chain([
