@@ -201,6 +201,22 @@ fn each_check_finds_its_fault_and_the_example_has_few() {
 }
 
 #[test]
+fn a_target_that_is_never_above_zero_is_no_rate_and_no_crash() {
+    let text = ANNUAL.replacen(
+        r#""unit": "tasks", "min": "0", "max": "500" },
+    { "id": "visits""#,
+        r#""unit": "tasks", "min": "0", "max": "0" },
+    { "id": "visits""#,
+        1,
+    );
+    assert_ne!(text, ANNUAL);
+    let plan = Plan::read(&text, &packs()).unwrap_or_else(|e| panic!("{e:?}"));
+    lint(&plan, None);
+    let input = read(&plan, &[table("person,group,tasks_done,tasks_due\na,g,5,0")]).unwrap();
+    assert_eq!(score(&plan, &input.facts, 1).unwrap().results[0].standing, Standing::NoResult);
+}
+
+#[test]
 fn cells_that_cannot_be_are_named() {
     let plan = Plan::read(ANNUAL, &packs()).unwrap();
     let bad = "person,group,visits,special,hourz\na,g,1.5,good,1\na,g,2,fine,1\n,g,,,\nb,g,999,,\nc,g,1,fine,1";

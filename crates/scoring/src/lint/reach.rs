@@ -87,6 +87,10 @@ fn raw(plan: &Plan, leaf: &Leaf) -> Option<Range> {
         Raw::Rate(fact, target) => {
             let ((a, b), (c, d)) = (column(plan, *fact)?, column(plan, *target)?);
             let smallest = c.max(ten(6 - plan.columns[*target].decimals));
+            if d < smallest {
+                // no target is ever above 0: there is never a rate
+                return None;
+            }
             let most = mul_div(b, 100 * ONE, smallest).unwrap_or(POINTS_LIMIT);
             Some((if a >= 0 { mul_div(a, 100 * ONE, d)? } else { -POINTS_LIMIT }, most))
         }
@@ -107,7 +111,8 @@ fn normalised(plan: &Plan, leaf: &Leaf) -> Option<Range> {
     match &leaf.norm {
         Norm::None => Some((low, high)),
         Norm::Range { zero, full } => {
-            let (a, b) = (mul_div(low - zero, hundred, full - zero)?, mul_div(high - zero, hundred, full - zero)?);
+            let of = |x: i64| mul_div(x.checked_sub(*zero)?, hundred, full - zero);
+            let (a, b) = (of(low)?, of(high)?);
             Some((a.min(b), a.max(b)))
         }
         Norm::Target(target) => Some((mul_div(low, hundred, *target)?, mul_div(high, hundred, *target)?)),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     RulePack, Scheme,
-    exact::{DECIMALS, ONE, POINTS_LIMIT, ten},
+    exact::{DECIMALS, POINTS_LIMIT, ten},
     formula::{Formula, Meaning, Unit},
     plan::leaf::{LevelSet, Norm},
     ratio::Ratio,
@@ -35,8 +35,8 @@ pub(super) struct Builder {
 }
 
 pub(super) fn share(weight: Weight) -> Ratio {
-    let whole = Ratio::from_units(Weight::WHOLE.units() * ONE);
-    Ratio::from_units(weight.units() * ONE).div(whole).unwrap_or(Ratio::ZERO)
+    let whole = Ratio::from_units(Weight::WHOLE.units());
+    Ratio::from_units(weight.units()).div(whole).unwrap_or(Ratio::ZERO)
 }
 
 pub(super) fn build(mut scheme: Scheme, packs: &[RulePack]) -> Result<Plan, Vec<SchemeError>> {
