@@ -168,7 +168,15 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
         let words: Vec<&'static str> = command.words.split(' ').collect();
         root = graft(root, &words, &|leaf| (command.args)(leaf.about(command.about.to(lang).to_owned()), lang));
     }
-    root
+    let groups: Vec<(String, String)> = root.get_subcommands().filter_map(|c| of_group(c, lang)).collect();
+    groups.into_iter().fold(root, |root, (name, about)| root.mut_subcommand(name, |c| c.about(about)))
+}
+
+/// A word that several commands share, and what can follow it.
+fn of_group(command: &Command, lang: Lang) -> Option<(String, String)> {
+    let words: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+    let bare = command.get_about().is_none() && !words.is_empty();
+    bare.then(|| (command.get_name().to_owned(), words.join(if lang == Lang::Zh { "、" } else { ", " })))
 }
 
 /// The arguments of whatever serves.
@@ -248,6 +256,8 @@ mod tests {
         built.clone().debug_assert();
         let matches = built.clone().try_get_matches_from(["xianneng", "import", "posts", "a.xls", "--json"]).unwrap();
         let (words, args) = chosen(&matches);
+        let about = built.find_subcommand("import").and_then(Command::get_about).map(ToString::to_string);
+        assert_eq!(about.as_deref(), Some("people, posts"), "a shared word says what can follow it");
         assert_eq!((words.as_str(), args.get_one::<String>("file").unwrap().as_str()), ("import posts", "a.xls"));
         assert!(built.try_get_matches_from(["xianneng", "import"]).is_err());
     }
