@@ -3,7 +3,7 @@
 
 use crate::{
     check::check,
-    model::{Model, PersonId, PostId, Rule},
+    model::{COUNT_LIMIT, Model, PersonId, PostId, Rule},
     plan::{Certificate, Multiplier, Plan, SCALE},
     solve::{
         NoPlan, Options, Watch,
@@ -229,9 +229,13 @@ impl<'p> Desk<'p> {
         let person = match change {
             Change::Vacancy(post) => {
                 let (k, j) = self.prepared.post[post.at()].ok_or(Refusal::NotEligible)?;
-                let spare = self.prepared.model.post(post).quota + crate::kernel::SPARE;
+                let quota = self.prepared.model.post(post).quota;
                 let now = self.sides[k as usize].trial.it.kernel.quota[j as usize];
-                return if now < spare { Ok((k as usize, None)) } else { Err(Refusal::NoSpare) };
+                return if quota < COUNT_LIMIT as u32 && now < quota + crate::kernel::SPARE {
+                    Ok((k as usize, None))
+                } else {
+                    Err(Refusal::NoSpare)
+                };
             }
             Change::Lock(person, post) => {
                 let cost = post.map_or(self.model.person(person).bench, |p| self.model.cost(person, p));

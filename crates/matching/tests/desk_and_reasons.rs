@@ -6,11 +6,7 @@ use matching::{
     Builder, Change, Desk, Model, Options, PersonId, PersonSpec, PostId, PostSpec, Prepared, Reason, Rule, Unwatched,
     alternatives, check, conflict, priced, solve, why,
 };
-use some::{Chance, best, small};
-
-fn kinds(seed: u64) -> u32 {
-    (seed.wrapping_mul(2_654_435_761) >> 7) as u32 & 0x7FF
-}
+use some::{Chance, best, kinds, small};
 
 #[test]
 fn every_change_gives_a_plan_with_a_certificate_and_a_question_changes_nothing() {

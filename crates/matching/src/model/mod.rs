@@ -106,6 +106,10 @@ impl Model {
         let spec = self.person(person);
         spec.unit.or_else(|| spec.post.map(|p| self.post(p).unit))
     }
+    /// The unit above a unit; `None` at the top.
+    pub fn parent(&self, unit: UnitId) -> Option<UnitId> {
+        self.parents[unit.at()]
+    }
     /// Whether `unit` is `above` or lies below it.
     pub fn within(&self, unit: UnitId, above: UnitId) -> bool {
         let mut at = Some(unit);

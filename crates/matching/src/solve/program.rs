@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::parts::{Lookup, Part};
 use crate::{
     kernel::{CLOSED, Net},
-    model::{Model, PersonId, PostId, Rule, Scope, UnitId},
+    model::{COUNT_LIMIT, Model, PersonId, PostId, Rule, Scope, UnitId},
     plan::{self, SCALE},
 };
 
@@ -210,7 +210,9 @@ impl Rows {
 pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
     let rows = Rows::new(model, lookup, part);
     let local: HashMap<PostId, u32> = part.posts.iter().enumerate().map(|(k, p)| (*p, k as u32)).collect();
-    let quota: Vec<u32> = part.posts.iter().map(|p| model.post(*p).quota).collect();
+    // a post with more places than there can be people is never full, however many more
+    let enough = COUNT_LIMIT as u32 + 1;
+    let quota: Vec<u32> = part.posts.iter().map(|p| model.post(*p).quota.min(enough)).collect();
     let (mut starts, mut post) = (vec![0], Vec::new());
     let (mut cost, mut person) = (Vec::new(), Vec::new());
     let (mut of_choice, mut row) = (vec![0], Vec::new());

@@ -18,6 +18,13 @@ impl Chance {
     }
 }
 
+/// How many kinds of rules [`small`] knows.
+pub const KINDS: u32 = 12;
+/// All kinds of rules but locks, about half of them, by seed.
+pub fn kinds(seed: u64) -> u32 {
+    (seed.wrapping_mul(2_654_435_761) >> 7) as u32 & 0x7FF
+}
+
 /// Units in two levels, posts, people: small enough for all placings to be tried. `kinds` says which rules there may be.
 pub fn small(seed: u64, kinds: u32) -> Result<Model, Vec<matching::Fault>> {
     let c = &mut Chance(seed);
@@ -55,7 +62,7 @@ pub fn small(seed: u64, kinds: u32) -> Result<Model, Vec<matching::Fault>> {
             b.person(spec, &arcs)
         })
         .collect();
-    for kind in 0..11 {
+    for kind in 0..KINDS {
         if kinds >> kind & 1 == 0 {
             continue;
         }
@@ -77,7 +84,8 @@ pub fn small(seed: u64, kinds: u32) -> Result<Model, Vec<matching::Fault>> {
             }
             8 => Rule::Rotate { person: who },
             9 => Rule::Forbid { person: who, post },
-            _ => Rule::Time { post, at_most: 2 },
+            10 => Rule::Time { post, at_most: 2 },
+            _ => Rule::Lock { person: who, post: (c.below(4) > 0).then_some(post) },
         });
     }
     b.finish()
@@ -127,4 +135,66 @@ fn all(model: &Model, i: usize, places: &mut Vec<Option<PostId>>, least: &mut Op
 /// A unit by number.
 pub fn unit(n: u32) -> UnitId {
     UnitId(n)
+}
+
+/// A town of several districts that have nothing to do with each other, each with units, posts of all kinds and people; with
+/// all rules, or with none.
+pub fn town(people: usize, seed: u64, rules: bool) -> Model {
+    let c = &mut Chance(seed);
+    let mut b = Builder::new();
+    let mut all: Vec<PersonId> = Vec::new();
+    while all.len() < people {
+        let district = b.unit(None);
+        let size = (60 + c.below(60) as usize).min(people - all.len());
+        let units: Vec<UnitId> = (0..size.div_ceil(12)).map(|_| b.unit(Some(district))).collect();
+        let mut posts: Vec<(PostId, UnitId)> = Vec::new();
+        for unit in &units {
+            for k in 0..6 {
+                let (leading, quota) = (k < 2, if k < 2 { 1 } else { 3 });
+                let track = Track(c.below(2) as u8);
+                posts.push((b.post(PostSpec { unit: *unit, quota, leading, track, level: k }), *unit));
+            }
+        }
+        let first = all.len();
+        for i in 0..size {
+            let own = (i % 12 / 2 + i / 12 * 6) % posts.len();
+            // the first person of two is at a post; the second of a leadership post is not, it has one place
+            let (own, held) = (posts[own].0, own % 6 > 1 || i % 2 == 0);
+            let spec = PersonSpec {
+                post: held.then_some(own),
+                track: Track(c.below(2) as u8),
+                traits: u64::from(c.below(4)),
+                backbone: c.below(3) == 0,
+                bench: Some(3000),
+                ..PersonSpec::at(own)
+            };
+            let mut arcs: Vec<(PostId, i64)> = Vec::new();
+            for (post, _) in &posts {
+                if *post == own || c.below(3) == 0 {
+                    arcs.push((*post, i64::from(c.below(900)) + if *post == own { 0 } else { 200 }));
+                }
+            }
+            all.push(b.person(spec, &arcs));
+        }
+        if rules {
+            for unit in &units {
+                b.rule(Rule::MovesOut { unit: *unit, at_most: 3 });
+                b.rule(Rule::MovesIn { unit: *unit, at_most: 4 });
+                b.rule(Rule::Backbone { unit: *unit, at_least: 0 });
+                for of in [Trait(0), Trait(1)] {
+                    b.rule(Rule::Team { unit: *unit, of, at_least: 1, at_most: u32::MAX, price: Some(400) });
+                }
+            }
+            for (from, to) in [(Track(0), Track(1)), (Track(1), Track(0))] {
+                b.rule(Rule::Exchange { within: district, from, to, at_least: size as u32 / 12 });
+            }
+            for _ in 0..size / 20 {
+                let (x, y) = (all[first + c.below(size as u32) as usize], all[first + c.below(size as u32) as usize]);
+                if x != y {
+                    b.rule(Rule::Kin { people: vec![x, y] });
+                }
+            }
+        }
+    }
+    b.finish().unwrap_or_else(|faults| panic!("{faults:?}"))
 }
