@@ -43,6 +43,8 @@ fn breaks(name: &str, text: &str) -> Vec<String> {
         "crates/eligibility/src",
         "crates/matching/src",
         "crates/scoring/src",
+        "crates/tlog/src",
+        "crates/tlog-check/src",
     ]);
     let pure = kernel || name.ends_with("/rules.rs") || name.contains("/rules/");
     if pure && has_word(&code, &["f32", "f64"]) {
