@@ -21,6 +21,12 @@ const NEEDS: &[Need] = &[
         there: || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file(),
     },
     Need { package: "poppler-utils", there: || has("pdftotext") },
+    // the public log is read by software that is not ours
+    Need { package: "golang-go", there: || has("go") },
+    Need {
+        package: "golang-golang-x-mod-dev",
+        there: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
+    },
 ];
 
 /// Installs what is missing, or says in one sentence what to install.
