@@ -1,8 +1,9 @@
-"""The rows of the bench: our solver and its peers on the same files, in processor seconds of one thread, solving only (neither
-reading files nor building the peer's model is counted for the flow peers; building is counted for nobody). On each pure problem
-all costs must be equal."""
+"""The rows of the bench: our solver and its peers on the same files, in processor seconds (user and system) of one thread.
+Solving only is counted: neither reading files nor building a model is, for nobody. What takes less than ten seconds is done three
+times, and the middle one counts. On each pure problem all costs must be equal, or the bench stops."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -15,6 +16,12 @@ try:
 except ImportError:
     np = None
 try:
+    import scipy
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+except ImportError:
+    scipy = None
+try:
     import ortools
     from ortools.graph.python import linear_sum_assignment, min_cost_flow
 except ImportError:
@@ -23,10 +30,12 @@ try:
     import highspy
 except ImportError:
     highspy = None
-present = [("numpy", np), ("OR-tools", ortools), ("HiGHS", highspy), ("LEMON", lemon or None)]
+present = [("numpy", np), ("SciPy", scipy), ("OR-tools", ortools), ("HiGHS", highspy), ("LEMON", lemon or None)]
 print("absent, skipped: " + (", ".join(name for name, it in present if it is None) or "none"))
-if ortools:
-    print("OR-tools", ortools.__version__)
+versions = [f"{name} {it.__version__}" for name, it in present if hasattr(it, "__version__")]
+if highspy:
+    versions.append(f"HiGHS {highspy.Highs().version()}")
+print("peers: " + (", ".join(versions) or "none"))
 
 
 def cpu():
@@ -34,14 +43,35 @@ def cpu():
     return use.ru_utime + use.ru_stime
 
 
+def middle(values):
+    return sorted(values)[len(values) // 2]
+
+
 def bench(kind, people, seed=1, steps=600, trials=4000, write=False, extra=()):
-    out = subprocess.run(
-        [ours, kind, str(people), str(seed), str(steps), str(trials), f"{work}/files" if write else "-", *map(str, extra)],
-        check=True, capture_output=True, text=True,
-    ).stdout
-    line = json.loads(out)
+    def once(write):
+        files = f"{work}/files" if write else "-"
+        command = [ours, kind, str(people), str(seed), str(steps), str(trials), files, *map(str, extra)]
+        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    lines = [once(write)]
+    while len(lines) < 3 and lines[0]["cpu"] < 10:
+        lines.append(once(False))
+    lines.sort(key=lambda line: line["cpu"])
+    line = lines[len(lines) // 2]
     print(f"  ours     {line}", flush=True)
     return line
+
+
+def timed(solve):
+    """The answer and the middle of up to three times."""
+    seconds = []
+    while len(seconds) < 3:
+        begun = cpu()
+        answer = solve()
+        seconds.append(cpu() - begun)
+        if seconds[0] > 10:
+            break
+    return answer, middle(seconds)
 
 
 def read():
@@ -56,17 +86,27 @@ def peer(name, cost, seconds, line):
         sys.exit("an exact peer has another cost")
 
 
-def assignment(line):
-    if ortools is None or np is None:
+def assignment(line, with_scipy=True):
+    if np is None:
         return
     f = read()
-    solver = linear_sum_assignment.SimpleLinearSumAssignment()
     n = len(f["bench"])
-    people = np.repeat(np.arange(n, dtype=np.int32), np.diff(f["starts"]))
-    solver.add_arcs_with_cost(people, f["posts"].astype(np.int32), f["costs"])
-    begun = cpu()
-    solver.solve()
-    peer("LinearSumAssignment", solver.optimal_cost(), cpu() - begun, line)
+    if ortools is not None:
+        people = np.repeat(np.arange(n, dtype=np.int32), np.diff(f["starts"]))
+
+        def build():
+            solver = linear_sum_assignment.SimpleLinearSumAssignment()
+            solver.add_arcs_with_cost(people, f["posts"].astype(np.int32), f["costs"])
+            return solver
+
+        solvers = [build() for _ in range(3)]
+        cost, seconds = timed(lambda: (s := solvers.pop(), s.solve(), s.optimal_cost())[2])
+        peer("LinearSumAssignment", cost, seconds, line)
+    if scipy is not None and with_scipy:
+        # costs of 0 are no entries there: all are one higher, which everybody pays once
+        matrix = csr_matrix((f["costs"] + 1, f["posts"], f["starts"]), shape=(n, n))
+        pairs, seconds = timed(lambda: min_weight_full_bipartite_matching(matrix))
+        peer("SciPy LAPJVsp", int(matrix[pairs[0], pairs[1]].sum()) - n, seconds, line)
 
 
 def flow(line):
@@ -74,19 +114,23 @@ def flow(line):
         f = read()
         n, p = len(f["bench"]), len(f["quota"])
         people = np.repeat(np.arange(n, dtype=np.int32), np.diff(f["starts"]))
-        solver = min_cost_flow.SimpleMinCostFlow()
-        add = solver.add_arcs_with_capacity_and_unit_cost
-        one = np.ones(len(people), dtype=np.int64)
-        add(people, (n + f["posts"]).astype(np.int32), one, f["costs"])
-        add(np.arange(n, n + p, dtype=np.int32), np.full(p, n + p, dtype=np.int32), f["quota"], np.zeros(p, dtype=np.int64))
-        may = np.nonzero(f["bench"] >= 0)[0].astype(np.int32)
-        if len(may):
-            add(may, np.full(len(may), n + p, dtype=np.int32), np.ones(len(may), dtype=np.int64), f["bench"][may])
-        supply = np.concatenate([np.ones(n), np.zeros(p), [-n]]).astype(np.int64)
-        solver.set_nodes_supplies(np.arange(n + p + 1, dtype=np.int32), supply)
-        begun = cpu()
-        solver.solve()
-        peer("SimpleMinCostFlow", solver.optimal_cost(), cpu() - begun, line)
+
+        def build():
+            solver = min_cost_flow.SimpleMinCostFlow()
+            add = solver.add_arcs_with_capacity_and_unit_cost
+            one = np.ones(len(people), dtype=np.int64)
+            add(people, (n + f["posts"]).astype(np.int32), one, f["costs"])
+            add(np.arange(n, n + p, dtype=np.int32), np.full(p, n + p, dtype=np.int32), f["quota"], np.zeros(p, dtype=np.int64))
+            may = np.nonzero(f["bench"] >= 0)[0].astype(np.int32)
+            if len(may):
+                add(may, np.full(len(may), n + p, dtype=np.int32), np.ones(len(may), dtype=np.int64), f["bench"][may])
+            supply = np.concatenate([np.ones(n), np.zeros(p), [-n]]).astype(np.int64)
+            solver.set_nodes_supplies(np.arange(n + p + 1, dtype=np.int32), supply)
+            return solver
+
+        solvers = [build() for _ in range(3)]
+        cost, seconds = timed(lambda: (s := solvers.pop(), s.solve(), s.optimal_cost())[2])
+        peer("SimpleMinCostFlow", cost, seconds, line)
     if lemon:
         out = subprocess.run([lemon, f"{work}/files"], check=True, capture_output=True, text=True).stdout
         for found in out.split("\n"):
@@ -101,7 +145,7 @@ def rows_of_model():
     return f, side
 
 
-def highs(line, integer, limit):
+def highs(line, integer, limit, presolve_off=False):
     """The full model: arcs, then each person's place without a post, then the shortfalls of soft rules."""
     if highspy is None or np is None:
         return
@@ -132,7 +176,8 @@ def highs(line, integer, limit):
     for name, setting in [("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("time_limit", float(limit))]:
         h.setOptionValue(name, setting)
     if integer:
-        h.setOptionValue("presolve", "off" if "--no-presolve" in rows else "choose")
+        # with presolve it has called a feasible model infeasible
+        h.setOptionValue("presolve", "off" if presolve_off else "choose")
     h.passModel(lp)
     begun = cpu()
     h.run()
@@ -147,11 +192,11 @@ def highs(line, integer, limit):
 if "1" in rows:
     for people in (100_000, 500_000):
         print(f"1. a post for each of {people} people")
-        assignment(bench("perm", people, write=True))
+        assignment(bench("perm", people, write=True), people <= 100_000)
 if "2" in rows:
     for kind in ("uniform", "low", "product"):
         print(f"2. {kind} costs at random, 100,000 people")
-        assignment(bench(kind, 100_000, write=True))
+        assignment(bench(kind, 100_000, write=True), False)
 if "3" in rows:
     for people in (100_000, 500_000):
         print(f"3. posts with quotas, {people} people")

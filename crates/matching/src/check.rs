@@ -60,6 +60,7 @@ pub(crate) fn counts(model: &Model, rule: &Rule, part: Part, person: PersonId, o
                 && home.is_some_and(|h| model.within(h, *within))
         }
         Rule::Kin { people } => people.contains(&person) && matches!(part, Part::In(u) if unit == Some(u)),
+        Rule::OnePerson { entries } => entries.contains(&person) && matches!(part, Part::At(p) if outcome == Some(p)),
         Rule::Team { unit: u, of, .. } => {
             post.is_some_and(|p| p.unit == *u && p.leading) && spec.traits >> of.0 & 1 == 1
         }
@@ -85,12 +86,13 @@ pub(crate) fn side(rule: &Rule, part: Part) -> Option<(i128, i128, Option<i64>)>
         Rule::Team { at_least, at_most, price, .. } => (Some(*at_least), Some(*at_most), *price),
         Rule::Headcount { at_least, at_most, .. } => (Some(*at_least), Some(*at_most), None),
         Rule::Kin { .. } => return matches!(part, Part::In(_)).then_some((1, 1, None)),
+        Rule::OnePerson { .. } => return matches!(part, Part::At(_)).then_some((1, 1, None)),
         Rule::Rotate { .. } | Rule::Lock { .. } | Rule::Forbid { .. } => return None,
     };
     match part {
         Part::Least => least.map(|x| (-1, i128::from(x), price)),
         Part::Most => most.map(|x| (1, i128::from(x), price)),
-        Part::In(_) => None,
+        Part::In(_) | Part::At(_) => None,
     }
 }
 
@@ -121,7 +123,9 @@ impl Index {
                 Rule::Headcount { of: Scope::Post(post), .. } | Rule::Time { post, .. } => {
                     index.to[model.post(*post).unit.at()].push(r);
                 }
-                Rule::Kin { people } => people.iter().for_each(|p| index.kin[p.at()].push(r)),
+                Rule::Kin { people: all } | Rule::OnePerson { entries: all } => {
+                    all.iter().for_each(|p| index.kin[p.at()].push(r));
+                }
                 Rule::Rotate { person } | Rule::Lock { person, .. } | Rule::Forbid { person, .. } => {
                     index.kin[person.at()].push(r);
                 }
@@ -203,15 +207,20 @@ fn kept(model: &Model, plan: &Plan, breaches: &mut Vec<Breach>) -> i128 {
             if rule.narrows() == Some(person) && !rule.leaves(spec.post, *place) {
                 breaches.push(Breach::Place(person));
             }
-            let parts = [Some(Part::Least), Some(Part::Most), place.map(|p| Part::In(model.post(p).unit))];
-            for part in parts.into_iter().flatten().filter(|p| side(rule, *p).is_some()) {
+            let there = place.map(|p| [Part::In(model.post(p).unit), Part::At(p)]);
+            for part in [Part::Least, Part::Most]
+                .into_iter()
+                .chain(there.into_iter().flatten())
+                .filter(|p| side(rule, *p).is_some())
+            {
                 *sums.entry((r, part)).or_default() += counts(model, rule, part, person, *place);
             }
         }
     }
     let over = held.iter().zip(&model.posts).enumerate().filter(|(_, (n, post))| **n > u64::from(post.quota));
     breaches.extend(over.map(|(j, _)| Breach::Quota(PostId(j as u32))));
-    let mut sides: Vec<(usize, Part)> = sums.keys().copied().filter(|(_, p)| matches!(p, Part::In(_))).collect();
+    let mut sides: Vec<(usize, Part)> =
+        sums.keys().copied().filter(|(_, p)| matches!(p, Part::In(_) | Part::At(_))).collect();
     sides.sort_unstable();
     sides.extend((0..model.rules().len()).flat_map(|r| [(r, Part::Least), (r, Part::Most)]));
     for (r, part) in sides {

@@ -4,16 +4,16 @@
 use crate::{
     check::check,
     model::{COUNT_LIMIT, Model, PersonId, PostId, Rule},
-    plan::{Certificate, Multiplier, Plan, SCALE},
+    plan::{self, Certificate, Multiplier, Plan, SCALE},
     solve::{
         NoPlan, Options, Watch,
         ascent::{Effort, ascend},
         improve::improve,
         multipliers,
         parts::{Lookup, Part, split},
-        program::{Program, compile},
+        program::{Program, Row, compile},
         relaxed::Relaxed,
-        trial::Trial,
+        trial::{Ban, Trial},
     },
 };
 
@@ -86,6 +86,8 @@ pub enum Refusal {
     NoPlan,
     /// No more places can be added at the post without solving anew.
     NoSpare,
+    /// There is no such rule, or that side of it holds nobody back whatever the plan.
+    NoSuchRow,
 }
 
 struct Side<'p> {
@@ -162,6 +164,48 @@ impl<'p> Desk<'p> {
     /// [`Refusal`].
     pub fn what_if(&mut self, change: Change) -> Result<Effect, Refusal> {
         self.attempt(change, false)
+    }
+    /// What one unit more of a rule would bring: one more that may, or one fewer that must; by an exact placing of everybody it
+    /// reaches, and a search near it. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`Refusal::NoSuchRow`] where that side of the rule holds nobody back here whatever the plan.
+    pub fn one_more(&mut self, rule: usize, part: plan::Part) -> Result<Effect, Refusal> {
+        let is = |r: &Row| r.rule == rule && r.part == part;
+        let found = self.prepared.programs.iter().enumerate();
+        let mut found = found.filter_map(|(k, p)| p.rows.iter().position(is).map(|r| (k, r)));
+        let (side, row) = found.next().ok_or(Refusal::NoSuchRow)?;
+        let s = &mut self.sides[side];
+        let (merit, bound, bans) = (s.trial.merit, s.bound, s.trial.bans.clone());
+        let sense = s.trial.it.program.rows[row].sense;
+        s.trial.it.figure[row] += sense;
+        s.relaxed.figure[row] += sense;
+        s.trial.weigh();
+        // whoever was kept in or out for this rule is free to go
+        let freed: Vec<Ban> = s.trial.bans.iter().copied().filter(|b| b.row as usize == row).collect();
+        let people: Vec<u32> = freed.iter().map(|b| b.person).collect();
+        for ban in &freed {
+            s.trial.set(*ban, false);
+        }
+        s.trial.bans.retain(|b| b.row as usize != row);
+        if s.trial.replace(&people) {
+            s.trial.note(0);
+            s.trial.agenda.set(row, true);
+            s.trial.descend(600, &|| false);
+        }
+        // the plan as it stands keeps the rule all the more
+        let better = s.trial.broken.items().is_empty() && s.trial.merit < merit;
+        let moves = if better { chain(&self.plan, &self.prepared.parts[side], s, None) } else { Vec::new() };
+        let cost = if better { (s.trial.merit - merit) / SCALE } else { 0 };
+        s.trial.rewind(0);
+        s.trial.return_to(&bans);
+        let lambda = s.relaxed.lambda.clone();
+        let least = ascend(&mut s.relaxed, Effort { steps: 60, patience: 60, gain: 0 }, None, &|| false);
+        s.trial.it.figure[row] -= sense;
+        s.relaxed.figure[row] -= sense;
+        s.trial.weigh();
+        s.relaxed.price(&lambda);
+        Ok(Effect { moves, cost, bound: least - bound })
     }
     fn attempt(&mut self, change: Change, stays: bool) -> Result<Effect, Refusal> {
         let (side, first) = self.about(change)?;

@@ -42,6 +42,8 @@ pub enum Term {
     OtherUnit,
     /// Years beyond the limit at the own post.
     Overdue,
+    /// A cost that was given for this person and post, in place of the weights.
+    Given,
 }
 
 /// What is compared.

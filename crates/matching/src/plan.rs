@@ -17,6 +17,8 @@ pub enum Part {
     Most,
     /// For relatives: at most one of them in this unit.
     In(UnitId),
+    /// For the entries of one person: at most one of them at this post.
+    At(PostId),
 }
 
 /// What one unit more of a rule is worth, at the margin.

@@ -3,8 +3,8 @@
 mod some;
 
 use matching::{
-    Builder, Change, Desk, Model, Options, PersonId, PersonSpec, PostId, PostSpec, Prepared, Reason, Rule, Unwatched,
-    alternatives, check, conflict, priced, solve, why,
+    Builder, Change, Desk, Model, Options, Part, PersonId, PersonSpec, PostId, PostSpec, Prepared, Reason, Refusal,
+    Rule, Unwatched, alternatives, check, conflict, priced, solve, why,
 };
 use some::{Chance, best, kinds, small};
 
@@ -64,6 +64,54 @@ fn every_change_gives_a_plan_with_a_certificate_and_a_question_changes_nothing()
     assert!(made > 150 && refused > 20, "{made} {refused}");
     assert!(exact * 100 > made * 80, "{exact} of {made} are the best there is");
     assert!(wrong * 20 < made, "{wrong} refused though there is a plan, of {made}");
+}
+#[test]
+fn one_unit_more_of_a_rule_brings_what_solving_anew_brings() {
+    let (mut asked, mut brought, mut exact) = (0, 0, 0);
+    for seed in 0..150 {
+        let Ok(model) = small(seed, kinds(seed)) else { continue };
+        let prepared = Prepared::new(model.clone());
+        let Ok(mut desk) = Desk::new(&prepared, &Options::default(), 0, &Unwatched) else { continue };
+        let before = desk.plan().clone();
+        let least = best(&model).unwrap();
+        for r in 0..model.rules().len() {
+            let mut rules = model.rules().to_vec();
+            let part = match &mut rules[r] {
+                Rule::MovesOut { at_most, .. } | Rule::MovesIn { at_most, .. } | Rule::Time { at_most, .. } => {
+                    *at_most += 1;
+                    Part::Most
+                }
+                Rule::Backbone { at_least, .. } | Rule::Exchange { at_least, .. } if *at_least > 0 => {
+                    *at_least -= 1;
+                    Part::Least
+                }
+                Rule::Headcount { at_most, .. } => {
+                    *at_most += 1;
+                    Part::Most
+                }
+                _ => continue,
+            };
+            let there = model.with_rules(rules).ok().and_then(|m| best(&m)).expect("the plan is still one");
+            match desk.one_more(r, part) {
+                Ok(effect) => {
+                    asked += 1;
+                    assert!(effect.cost <= 0);
+                    // the bound holds for the wider rule too
+                    let bound = before.certificate.bound + effect.bound;
+                    assert!(bound <= there * 64, "seed {seed} rule {r}");
+                    assert!(before.cost + effect.cost >= there, "seed {seed} rule {r}");
+                    exact += u32::from(before.cost + effect.cost == there);
+                    brought += u32::from(there < least);
+                }
+                Err(refusal) => assert_eq!((refusal, there), (Refusal::NoSuchRow, least), "seed {seed} rule {r}"),
+            }
+            assert_eq!(desk.plan(), &before, "a question changes nothing");
+        }
+        // and the desk goes on as before
+        assert!(desk.change(Change::Unlock(PersonId(0))).is_ok());
+    }
+    assert!(asked > 100 && brought > 10, "{asked} {brought}");
+    assert!(exact * 100 >= asked * 85, "{exact} of {asked}");
 }
 #[test]
 fn the_terms_of_a_price_add_up_and_the_gap_is_theirs() {

@@ -17,7 +17,7 @@ fn counted(model: &Model, plan: &Plan, rule: &Rule, part: Part) -> (i64, i64, i6
     let (sense, figure) = match (rule, part) {
         (Rule::Team { at_least, .. } | Rule::Headcount { at_least, .. }, Part::Least)
         | (Rule::Backbone { at_least, .. } | Rule::Exchange { at_least, .. }, Part::Least) => (-1, *at_least),
-        (Rule::Kin { .. }, Part::In(_)) => (1, 1),
+        (Rule::Kin { .. }, Part::In(_)) | (Rule::OnePerson { .. }, Part::At(_)) => (1, 1),
         (
             Rule::MovesOut { at_most, .. }
             | Rule::MovesIn { at_most, .. }
@@ -43,6 +43,10 @@ fn counted(model: &Model, plan: &Plan, rule: &Rule, part: Part) -> (i64, i64, i6
         }),
         Rule::Kin { people } => match part {
             Part::In(u) => people.iter().filter(|i| unit(plan.places[i.at()]) == Some(u)).count() as i64,
+            _ => 0,
+        },
+        Rule::OnePerson { entries } => match part {
+            Part::At(p) => entries.iter().filter(|i| plan.places[i.at()] == Some(p)).count() as i64,
             _ => 0,
         },
         Rule::Team { unit: u, of, .. } => each(&|i, p| {

@@ -50,6 +50,34 @@ fn files_give_a_model_with_costs_term_by_term() {
     assert!(plan.certificate.searched);
 }
 #[test]
+fn the_fit_is_shown_part_by_part() {
+    use matching::{PersonId, fit::Term};
+    let input = input(PEOPLE, POSTS, RULES, None).unwrap();
+    let terms = |i, j| input.terms(PersonId(i), PostId(j));
+    // Ann as judge: 5 points of law short, in her field, two levels higher, a move, to another unit
+    let judge = [
+        (Term::Shortage("law".to_owned()), 200),
+        (Term::Interest, -400),
+        (Term::Promotion, -300),
+        (Term::Moving, 300),
+        (Term::OtherUnit, 200),
+    ];
+    assert_eq!(terms(0, 2).unwrap(), judge);
+    assert_eq!(terms(0, 0).unwrap(), [(Term::Overdue, 500)]);
+    assert_eq!(terms(1, 1).unwrap(), [(Term::Given, 77)]);
+    assert_eq!(terms(1, 2), None, "Bob is not eligible");
+}
+#[test]
+fn tiers_are_asked_for_in_the_rules() {
+    let rules = RULES.replacen("\"bench\": 20000", "\"bench\": 1, \"tiers\": true", 1).replace("3000", "1");
+    let input = input(PEOPLE, POSTS, &rules, None).unwrap();
+    let tiers = input.tiers.unwrap();
+    let plan = solve(&input.model, &Options { prove: 1000, ..Options::default() }, &Unwatched).unwrap();
+    let (without, law, fit) = tiers.split(plan.cost);
+    assert_eq!((without, law), (0, 0), "everybody has a post, and a woman leads in the court");
+    assert!(fit < tiers.law);
+}
+#[test]
 fn locks_are_kept_and_contradictory_ones_named() {
     let ok = input(PEOPLE, POSTS, RULES, Some("person, post, what\nBob, head, lock\nAnn, judge, forbid")).unwrap();
     let plan = solve(&ok.model, &Options::default(), &Unwatched).unwrap();

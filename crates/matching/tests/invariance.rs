@@ -43,6 +43,7 @@ fn shuffled(model: &Model, seed: u64, cost: impl Fn(PersonId, i64) -> i64, price
     for r in &rules {
         b.rule(match model.rules()[*r].clone() {
             Rule::Kin { people } => Rule::Kin { people: people.into_iter().map(person).collect() },
+            Rule::OnePerson { entries } => Rule::OnePerson { entries: entries.into_iter().map(person).collect() },
             Rule::Headcount { of: Scope::Post(p), at_least, at_most } => {
                 Rule::Headcount { of: Scope::Post(post(p)), at_least, at_most }
             }

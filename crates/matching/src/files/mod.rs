@@ -10,7 +10,10 @@ use std::collections::HashMap;
 use base::Say;
 pub use table::{Problem, Table};
 
-use crate::model::{Builder, Fault, Model, PersonId, PostId, Rule, Thing, Track, UnitId};
+use crate::{
+    fit::{self, Term, Weights},
+    model::{Builder, Fault, Model, PersonId, PostId, Rule, Thing, Tiers, Track, UnitId},
+};
 
 /// What files say, with the names of everything.
 #[derive(Clone, Debug)]
@@ -23,6 +26,17 @@ pub struct Input {
     pub posts: Vec<String>,
     /// The names of the units: the path from the top, with slashes.
     pub units: Vec<String>,
+    /// What each tier weighs, where the rules ask for tiers.
+    pub tiers: Option<Tiers>,
+    fits: Fits,
+}
+
+/// What costs were made from.
+#[derive(Clone, Debug)]
+struct Fits {
+    weights: Weights,
+    people: Vec<people::One>,
+    places: Vec<posts::Place>,
 }
 
 /// No more arcs than this are read from files.
@@ -94,7 +108,9 @@ impl Names {
             | Rule::Backbone { unit, .. }
             | Rule::Team { unit, .. }
             | Rule::Exchange { within: unit, .. } => t(Thing::Unit(*unit)),
-            Rule::Kin { people } => people.iter().map(|p| t(Thing::Person(*p))).collect::<Vec<_>>().join(", "),
+            Rule::Kin { people: all } | Rule::OnePerson { entries: all } => {
+                all.iter().map(|p| t(Thing::Person(*p))).collect::<Vec<_>>().join(", ")
+            }
             Rule::Headcount { of, .. } => match of {
                 crate::Scope::Post(p) => t(Thing::Post(*p)),
                 crate::Scope::Unit(u) | crate::Scope::Level(u, _) | crate::Scope::Subtree(u) => t(Thing::Unit(*u)),
@@ -111,6 +127,13 @@ impl Names {
 }
 
 impl Input {
+    /// The cost of a person at a post, term by term; `None` where the person is not eligible.
+    pub fn terms(&self, person: PersonId, post: PostId) -> Option<Vec<(Term, i64)>> {
+        let given = self.model.cost(person, post)?;
+        let (one, place) = (self.fits.people.get(person.at())?, self.fits.places.get(post.at())?);
+        let terms = one.terms(&self.fits.weights, place, post);
+        Some(if fit::cost(&terms) == given { terms } else { vec![(Term::Given, given)] })
+    }
     /// What a sentence calls something of the model.
     pub fn name(&self, thing: Thing) -> String {
         let known = |names: &[String]| Known { names: names.to_vec(), at: HashMap::new() };
@@ -140,7 +163,7 @@ pub fn read(people: &Table, posts: &Table, rules: &str, locks: Option<&Table>) -
     let asked = rules::parse(rules, &mut problems);
     let (mut names, mut builder) = (Names::default(), Builder::new());
     let places = posts::read(posts, &asked, &mut names, &mut builder, &mut problems);
-    let folk = people::read(people, &asked, &places, &mut names, &mut builder, &mut problems);
+    let (folk, everybody) = people::read(people, &asked, &places, &mut names, &mut builder, &mut problems);
     let made = rules::make(&asked, &folk, &mut names, &mut problems);
     let locked = locks.map(|t| rules::locks(t, &names, &mut problems)).unwrap_or_default();
     let all: Vec<Rule> = made.into_iter().chain(locked).collect();
@@ -148,11 +171,19 @@ pub fn read(people: &Table, posts: &Table, rules: &str, locks: Option<&Table>) -
     for rule in &all {
         builder.rule(rule.clone());
     }
-    let model = builder.finish().map_err(|faults| {
+    let wrong = |faults: Vec<Fault>| {
         let say = |f: &Fault| f.say(&|t| names.thing(&all, t));
         faults.iter().take(table::MOST_PROBLEMS).map(|f| Problem::of_model(say(f))).collect::<Vec<_>>()
-    })?;
-    Ok(Input { model, people: names.people.names, posts: names.posts.names, units: names.units.names })
+    };
+    let mut model = builder.finish().map_err(wrong)?;
+    let mut tiers = None;
+    if asked.tiers {
+        let (tiered, weights) = model.in_tiers().map_err(wrong)?;
+        (model, tiers) = (tiered, Some(weights));
+    }
+    let (people, posts, units) = (names.people.names, names.posts.names, names.units.names);
+    let fits = Fits { weights: asked.fit, people: everybody, places };
+    Ok(Input { model, people, posts, units, tiers, fits })
 }
 
 /// A problem of a whole file.

@@ -8,7 +8,7 @@ use super::{
     table::{Problems, Row, Sheet},
 };
 use crate::{
-    fit::{Pair, cost, fit},
+    fit::{Pair, Term, Weights, cost, fit},
     model::{Builder, PersonSpec, PostId, Track, UnitId},
 };
 
@@ -27,13 +27,13 @@ pub(super) fn read(
     names: &mut Names,
     builder: &mut Builder,
     problems: &mut Problems,
-) -> Folk {
+) -> (Folk, Vec<One>) {
     let known = [
         "person", "post", "unit", "track", "level", "traits", "backbone", "time", "years", "interest", "bench",
         "eligible", "has.",
     ];
     let sheet = Sheet::new(table, &known, problems);
-    let (mut folk, mut arcs_read) = (Folk::default(), 0);
+    let (mut folk, mut all, mut arcs_read) = (Folk::default(), Vec::new(), 0);
     for row in sheet.rows() {
         if problems.full() {
             break;
@@ -108,11 +108,14 @@ pub(super) fn read(
         folk.backbone.push(spec.backbone);
         names.people.add(name);
         builder.person(spec, &arcs);
+        all.push(one);
     }
-    folk
+    (folk, all)
 }
 
-struct One {
+/// What fit asks of a person.
+#[derive(Clone, Debug)]
+pub(super) struct One {
     post: Option<PostId>,
     home: Option<UnitId>,
     level: i32,
@@ -173,18 +176,19 @@ impl One {
         arcs
     }
     fn cost(&self, asked: &Asked, places: &[Place], post: PostId) -> i64 {
-        let place = &places[post.at()];
+        cost(&self.terms(&asked.fit, &places[post.at()], post))
+    }
+    /// The terms of the fit to a post.
+    pub(super) fn terms(&self, weights: &Weights, place: &Place, post: PostId) -> Vec<(Term, i64)> {
         let levels: Vec<(i64, i64)> = self.has.iter().copied().zip(place.needs.iter().copied()).collect();
-        cost(&fit(
-            &asked.fit,
-            Pair {
-                levels: &levels,
-                interested: self.field.is_some() && self.field == place.field,
-                rise: i32::from(place.level) - self.level,
-                own: self.post == Some(post),
-                own_unit: self.home == Some(place.unit),
-                years: self.years,
-            },
-        ))
+        let pair = Pair {
+            levels: &levels,
+            interested: self.field.is_some() && self.field == place.field,
+            rise: i32::from(place.level) - self.level,
+            own: self.post == Some(post),
+            own_unit: self.home == Some(place.unit),
+            years: self.years,
+        };
+        fit(weights, pair)
     }
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::model::{Builder, PostSpec, Track, UnitId};
 
 /// What is known of a post beside the model.
+#[derive(Clone, Debug)]
 pub(super) struct Place {
     pub unit: UnitId,
     pub level: u8,

@@ -20,6 +20,8 @@ pub(super) struct Asked {
     /// What it costs to leave somebody without a post; none: that may not be.
     pub bench: Option<i64>,
     pub fit: Weights,
+    /// Whether people without a post count first, then priced rules, then fit.
+    pub tiers: bool,
     rules: Vec<Line>,
 }
 
@@ -46,6 +48,7 @@ enum Line {
         at_least: Figure,
     },
     Kin(Vec<String>),
+    OnePerson(Vec<String>),
     Team {
         unit: String,
         of: String,
@@ -174,6 +177,10 @@ pub(super) fn make(asked: &Asked, folk: &Folk, names: &mut Names, problems: &mut
             Line::Kin(people) => {
                 let found: Vec<PersonId> = people.iter().filter_map(|p| find.person(p)).collect();
                 rules.push(Rule::Kin { people: found });
+            }
+            Line::OnePerson(entries) => {
+                let found: Vec<PersonId> = entries.iter().filter_map(|p| find.person(p)).collect();
+                rules.push(Rule::OnePerson { entries: found });
             }
             Line::Team { unit, of, at_least, at_most, price } => {
                 let Some(of) = find.trait_of(of) else { continue };

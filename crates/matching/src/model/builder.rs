@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ARC_LIMIT, COUNT_LIMIT, Fault, Model, PersonId, PostId, Rule, Track, UnitId, fault};
+use super::{ARC_LIMIT, COUNT_LIMIT, Fault, Model, PersonId, PostId, Rule, Track, UnitId, fault, widest};
 
 /// A post.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -121,13 +121,7 @@ impl Builder {
         {
             faults.push(Fault::TooMany);
         }
-        let benches = self.people.iter().filter_map(|p| p.bench);
-        let prices = self.rules.iter().filter_map(|r| match r {
-            Rule::Team { price, .. } => *price,
-            _ => None,
-        });
-        let widest =
-            self.arc_costs.iter().copied().chain(benches).chain(prices).map(i64::unsigned_abs).max().unwrap_or(0);
+        let widest = widest(&self.arc_costs, &self.people, &self.rules);
         let model = Model {
             parents: self.parents,
             posts: self.posts,
@@ -136,7 +130,7 @@ impl Builder {
             arc_posts: self.arc_posts,
             arc_costs: self.arc_costs,
             rules: self.rules,
-            widest: i64::try_from(widest).unwrap_or(i64::MAX),
+            widest,
         };
         if faults.is_empty() {
             faults = fault::find(&model);

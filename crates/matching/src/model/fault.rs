@@ -43,6 +43,8 @@ pub enum Fault {
     TooWide,
     /// A price, or a time of work, that is negative or of which there is none.
     BadNumber(usize),
+    /// Tiers count people without a post, and this person's count is negative.
+    BadBench(PersonId),
     /// The least is above the most within one rule.
     LeastAboveMost(usize),
     /// The rule asks for more than there is: so many at the most.
@@ -116,6 +118,13 @@ impl Fault {
                 Say::new(
                     format!("{r} 中的数值不可为负或为空。"),
                     format!("A number of {r} is negative or out of range."),
+                )
+            }
+            Self::BadBench(p) => {
+                let p = n(Thing::Person(*p));
+                Say::new(
+                    format!("分层计算时，“{p}”无岗位的计数不可为负。"),
+                    format!("In tiers, what it counts that {p} is without a post is not negative."),
                 )
             }
             Self::LeastAboveMost(r) => {
@@ -207,7 +216,7 @@ fn unknown(model: &Model) -> Vec<Fault> {
             | Rule::Backbone { unit: u, .. }
             | Rule::Exchange { within: u, .. } => unit(*u),
             Rule::Team { unit: u, of, .. } => unit(*u) && of.0 < 64,
-            Rule::Kin { people } => people.iter().all(|p| person(*p)),
+            Rule::Kin { people: all } | Rule::OnePerson { entries: all } => all.iter().all(|p| person(*p)),
             Rule::Headcount { of, .. } => match of {
                 Scope::Post(p) => post(*p),
                 Scope::Unit(u) | Scope::Level(u, _) | Scope::Subtree(u) => unit(*u),
@@ -244,8 +253,8 @@ fn alone(model: &Model, r: usize, rule: &Rule) -> Option<Fault> {
             };
             too_much(*at_least, places)
         }
-        Rule::Kin { people } => {
-            let mut sorted = people.clone();
+        Rule::Kin { people: all } | Rule::OnePerson { entries: all } => {
+            let mut sorted = all.clone();
             sorted.sort_unstable();
             sorted.windows(2).any(|w| w[0] == w[1]).then_some(Fault::BadNumber(r))
         }

@@ -54,11 +54,12 @@ pub(super) fn find(model: &Model, narrowing: &BTreeMap<PersonId, Vec<usize>>) ->
                     faults.push(Fault::AsksTooMuch { rule: r, asked: *at_least, there });
                 }
             }
-            Rule::Kin { people } => {
+            Rule::Kin { people: all } | Rule::OnePerson { entries: all } => {
                 let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
-                for (lock, post) in people.iter().filter_map(lock_of) {
-                    let unit = model.posts[post.at()].unit.0;
-                    if let Some(other) = seen.insert(unit, lock) {
+                for (lock, post) in all.iter().filter_map(lock_of) {
+                    let kin = matches!(rule, Rule::Kin { .. });
+                    let place = if kin { model.posts[post.at()].unit.0 } else { post.0 };
+                    if let Some(other) = seen.insert(place, lock) {
                         faults.push(Fault::Together { rule: r, by: vec![other, lock] });
                     }
                 }

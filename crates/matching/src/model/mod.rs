@@ -4,11 +4,13 @@ mod builder;
 mod fault;
 mod fault_counts;
 mod rule;
+mod tiers;
 
 pub use builder::{Builder, PersonSpec, PostSpec};
 pub use fault::{Fault, Names, Thing};
 pub use rule::{Rule, Scope};
 use serde::{Deserialize, Serialize};
+pub use tiers::Tiers;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
@@ -60,6 +62,17 @@ pub struct Model {
     pub(crate) rules: Vec<Rule>,
     /// The largest absolute cost, price or bench cost.
     pub(crate) widest: i64,
+}
+
+/// The largest absolute cost, price or bench cost.
+fn widest(arcs: &[i64], people: &[PersonSpec], rules: &[Rule]) -> i64 {
+    let benches = people.iter().filter_map(|p| p.bench);
+    let prices = rules.iter().filter_map(|r| match r {
+        Rule::Team { price, .. } => *price,
+        _ => None,
+    });
+    let all = arcs.iter().copied().chain(benches).chain(prices);
+    i64::try_from(all.map(i64::unsigned_abs).max().unwrap_or(0)).unwrap_or(i64::MAX)
 }
 
 impl Model {
@@ -126,7 +139,8 @@ impl Model {
     /// # Errors
     /// The contradictions.
     pub fn with_rules(&self, rules: Vec<Rule>) -> Result<Self, Vec<Fault>> {
-        let model = Self { rules, ..self.clone() };
+        let widest = widest(&self.arc_costs, &self.people, &rules);
+        let model = Self { rules, widest, ..self.clone() };
         let faults = fault::find(&model);
         if faults.is_empty() { Ok(model) } else { Err(faults) }
     }

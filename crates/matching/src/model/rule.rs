@@ -59,6 +59,12 @@ pub enum Rule {
         /// The relatives.
         people: Vec<PersonId>,
     },
+    /// These entries are one person, who works part of the time at several posts: at most one of them is at any post. Each entry
+    /// has its own part of working time, and may have posts of its own.
+    OnePerson {
+        /// The entries.
+        entries: Vec<PersonId>,
+    },
     /// The leadership posts of a unit are held by people of whom so many have the trait.
     Team {
         /// The unit.
@@ -118,6 +124,7 @@ impl Rule {
             Self::Backbone { .. } => "backbone",
             Self::Exchange { .. } => "exchange",
             Self::Kin { .. } => "kin",
+            Self::OnePerson { .. } => "one_person",
             Self::Team { .. } => "team",
             Self::Headcount { .. } => "headcount",
             Self::Rotate { .. } => "rotate",

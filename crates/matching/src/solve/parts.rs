@@ -66,19 +66,23 @@ impl Lookup {
     }
     /// The units where two or more of these people could have a post.
     pub(crate) fn shared_units(&self, model: &Model, people: &[PersonId]) -> Vec<UnitId> {
-        let mut units = Vec::new();
+        self.shared(model, people, |post| model.post(post).unit)
+    }
+    /// The posts that two or more of these people could have.
+    pub(crate) fn shared_posts(&self, model: &Model, people: &[PersonId]) -> Vec<PostId> {
+        self.shared(model, people, |post| post)
+    }
+    fn shared<T: Ord + Copy>(&self, model: &Model, people: &[PersonId], of: impl Fn(PostId) -> T) -> Vec<T> {
+        let mut all = Vec::new();
         for person in people {
-            let mut own: Vec<UnitId> = model
-                .arcs_of(*person)
-                .filter(|(p, _)| self.open(model, *person, Some(*p)))
-                .map(|(p, _)| model.post(p).unit)
-                .collect();
+            let open = model.arcs_of(*person).filter(|(p, _)| self.open(model, *person, Some(*p)));
+            let mut own: Vec<T> = open.map(|(p, _)| of(p)).collect();
             own.sort_unstable();
             own.dedup();
-            units.extend(own);
+            all.extend(own);
         }
-        units.sort_unstable();
-        let mut shared: Vec<UnitId> = units.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0]).collect();
+        all.sort_unstable();
+        let mut shared: Vec<T> = all.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0]).collect();
         shared.dedup();
         shared
     }
@@ -114,7 +118,8 @@ fn tied(model: &Model, lookup: &Lookup, rule: &Rule) -> Vec<u32> {
             lookup.subtree(*within).into_iter().flat_map(|u| lookup.people_of[u as usize].clone()).collect()
         }
         Rule::Kin { people } if lookup.shared_units(model, people).is_empty() => Vec::new(),
-        Rule::Kin { people } => people.iter().map(|p| p.0).collect(),
+        Rule::OnePerson { entries } if lookup.shared_posts(model, entries).is_empty() => Vec::new(),
+        Rule::Kin { people: all } | Rule::OnePerson { entries: all } => all.iter().map(|p| p.0).collect(),
         Rule::Team { unit, .. } => posts(unit).filter(|j| model.posts[(j - n) as usize].leading).collect(),
         Rule::Headcount { of, .. } => match of {
             Scope::Post(p) => vec![n + p.0],

@@ -69,6 +69,7 @@ struct Rows {
     /// Over the subtree of the post's unit.
     above: HashMap<UnitId, Vec<(usize, u32)>>,
     kin: HashMap<(PersonId, UnitId), Vec<u32>>,
+    entry: HashMap<(PersonId, PostId), Vec<u32>>,
 }
 
 impl Rows {
@@ -153,6 +154,14 @@ impl Rows {
                         }
                     }
                 }
+                Rule::OnePerson { entries } => {
+                    for post in lookup.shared_posts(model, entries) {
+                        let row = rows.add(r, plan::Part::At(post), 1, 1, None);
+                        for person in entries {
+                            rows.entry.entry((*person, post)).or_default().push(row);
+                        }
+                    }
+                }
                 Rule::Rotate { .. } | Rule::Lock { .. } | Rule::Forbid { .. } => {}
             }
         }
@@ -202,6 +211,9 @@ impl Rows {
         }
         if !self.kin.is_empty() {
             out.extend(self.kin.get(&(person, place.unit)).into_iter().flatten().map(|row| (*row, 1)));
+        }
+        if !self.entry.is_empty() {
+            out.extend(self.entry.get(&(person, post)).into_iter().flatten().map(|row| (*row, 1)));
         }
     }
 }

@@ -19,10 +19,10 @@ impl Chance {
 }
 
 /// How many kinds of rules [`small`] knows.
-pub const KINDS: u32 = 12;
-/// All kinds of rules but locks, about half of them, by seed.
+pub const KINDS: u32 = 13;
+/// About half of all kinds of rules but locks, by seed.
 pub fn kinds(seed: u64) -> u32 {
-    (seed.wrapping_mul(2_654_435_761) >> 7) as u32 & 0x7FF
+    (seed.wrapping_mul(2_654_435_761) >> 7) as u32 & 0xFFF
 }
 
 /// Units in two levels, posts, people: small enough for all placings to be tried. `kinds` says which rules there may be.
@@ -85,6 +85,7 @@ pub fn small(seed: u64, kinds: u32) -> Result<Model, Vec<matching::Fault>> {
             8 => Rule::Rotate { person: who },
             9 => Rule::Forbid { person: who, post },
             10 => Rule::Time { post, at_most: 2 },
+            11 => Rule::OnePerson { entries: people.iter().copied().filter(|_| c.below(3) > 0).collect() },
             _ => Rule::Lock { person: who, post: (c.below(4) > 0).then_some(post) },
         });
     }
@@ -113,22 +114,26 @@ pub fn cost(model: &Model, places: &[Option<PostId>]) -> Option<i64> {
 /// The least that any placing costs.
 pub fn best(model: &Model) -> Option<i64> {
     let mut least = None;
-    let mut places = vec![None; model.people()];
-    all(model, 0, &mut places, &mut least);
+    each(model, &mut |places| {
+        if let Some(c) = cost(model, places) {
+            least = Some(least.map_or(c, |l: i64| l.min(c)));
+        }
+    });
     least
 }
-fn all(model: &Model, i: usize, places: &mut Vec<Option<PostId>>, least: &mut Option<i64>) {
+/// Shows every placing of everybody at a post that the person is eligible for, or without one where that may be.
+pub fn each(model: &Model, see: &mut dyn FnMut(&[Option<PostId>])) {
+    all(model, 0, &mut vec![None; model.people()], see);
+}
+fn all(model: &Model, i: usize, places: &mut Vec<Option<PostId>>, see: &mut dyn FnMut(&[Option<PostId>])) {
     if i == model.people() {
-        if let Some(c) = cost(model, places) {
-            *least = Some(least.map_or(c, |l: i64| l.min(c)));
-        }
-        return;
+        return see(places);
     }
     let person = PersonId(i as u32);
     let arcs: Vec<PostId> = model.arcs_of(person).map(|a| a.0).collect();
     for place in arcs.into_iter().map(Some).chain(model.person(person).bench.map(|_| None)) {
         places[i] = place;
-        all(model, i + 1, places, least);
+        all(model, i + 1, places, see);
     }
 }
 
