@@ -79,8 +79,7 @@ impl Db {
                 if table == "migration" || FLEETING.contains(&table.as_str()) {
                     continue;
                 }
-                let text = catalog.whole_row_text(&table, conn.is_pg());
-                let query = format!("SELECT NULL AS entry, {text} AS line FROM \"{table}\"");
+                let query = format!("SELECT NULL, {} FROM \"{table}\"", catalog.whole(&table));
                 conn.each_line(&query, None, None, |l| {
                     manifest.rows += 1;
                     out.put(b'R', l.line.as_bytes())

@@ -1,4 +1,4 @@
-//! What tables there are, read from the engine itself, and one text form of a row that both engines agree on.
+//! What tables there are, read from the engine itself.
 
 use std::collections::BTreeMap;
 
@@ -80,36 +80,17 @@ impl Catalog {
         !CORE.contains(&table) && !columns.contains_key("made") && !columns.contains_key("unmade")
     }
 
-    /// An SQL expression for the text of one row: `name=length:value;` for each column that is not NULL, in the order of
-    /// the columns' names, without `unmade`. A column added later and left NULL changes nothing.
-    pub(crate) fn row_text(&self, table: &str, pg: bool) -> Option<String> {
-        self.tables.get(table).map(|_| self.text_of(table, pg, |name| name != "unmade"))
+    /// The columns of a table that an entry commits to, for a `SELECT`: all but `unmade`, in the order of their names. A
+    /// column added later and left NULL changes nothing.
+    pub(crate) fn committed(&self, table: &str) -> String {
+        self.columns_of(table, |name| name != "unmade")
     }
     /// The same with `unmade`, for backups.
-    pub(crate) fn whole_row_text(&self, table: &str, pg: bool) -> String {
-        self.text_of(table, pg, |_| true)
+    pub(crate) fn whole(&self, table: &str) -> String {
+        self.columns_of(table, |_| true)
     }
-    fn text_of(&self, table: &str, pg: bool, of: impl Fn(&str) -> bool) -> String {
+    fn columns_of(&self, table: &str, of: impl Fn(&str) -> bool) -> String {
         let columns = self.tables.get(table).into_iter().flatten().filter(|(name, _)| of(name));
-        let parts: Vec<String> = columns
-            .map(|(name, kind)| {
-                let text = kind.as_text(name, pg);
-                format!("coalesce('{name}=' || octet_length({text}) || ':' || {text} || ';', '')")
-            })
-            .collect();
-        parts.join(" || ")
-    }
-}
-
-impl Kind {
-    /// An SQL expression that gives the column as text, the same on both engines.
-    pub(crate) fn as_text(self, column: &str, pg: bool) -> String {
-        match (self, pg) {
-            (Self::Text, _) => format!("\"{column}\""),
-            (Self::Integer, _) => format!("CAST(\"{column}\" AS TEXT)"),
-            (Self::Boolean, _) => format!("CASE WHEN \"{column}\" THEN '1' WHEN NOT \"{column}\" THEN '0' END"),
-            (Self::Bytes, true) => format!("encode(\"{column}\", 'hex')"),
-            (Self::Bytes, false) => format!("CASE WHEN \"{column}\" IS NOT NULL THEN lower(hex(\"{column}\")) END"),
-        }
+        columns.map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
     }
 }

@@ -9,17 +9,40 @@ use std::collections::BTreeSet;
 /// The DDL as SQLite wants it.
 pub(crate) fn for_sqlite(ddl: &str) -> String {
     let mut strict = String::new();
-    let mut in_table = false;
     for statement in statements(ddl) {
-        in_table |= statement.trim_start().to_ascii_uppercase().starts_with("CREATE TABLE");
         strict.push_str(&words(&statement, |w| match w {
             "BYTEA" => "BLOB",
             "BIGINT" | "BOOLEAN" => "INTEGER",
             other => other,
         }));
-        strict.push_str(if std::mem::take(&mut in_table) { " STRICT;\n" } else { ";\n" });
+        strict.push_str(match statement.trim_start().to_ascii_uppercase().starts_with("CREATE TABLE") {
+            // its rows would stand in the table and once more in the index of its key
+            true if is_only_key(&statement) => " STRICT, WITHOUT ROWID;\n",
+            true => " STRICT;\n",
+            false => ";\n",
+        });
     }
     strict
+}
+
+/// Whether every column of a `CREATE TABLE` is in its primary key.
+fn is_only_key(statement: &str) -> bool {
+    let Some((_, rest)) = statement.split_once('(') else { return false };
+    let mut depth = 0;
+    let parts = rest.split(|c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth == 0
+    });
+    let (mut columns, mut key) = (0, 0);
+    for part in parts {
+        let part = part.trim();
+        if let Some(list) = part.strip_prefix("PRIMARY KEY") {
+            key = list.split(',').count();
+        } else if !["CHECK", "UNIQUE", "FOREIGN", "CONSTRAINT"].iter().any(|w| part.starts_with(w)) {
+            columns += 1;
+        }
+    }
+    columns == key
 }
 
 /// The DDL as PostgreSQL wants it.
@@ -101,6 +124,20 @@ fn words(statement: &str, change: impl Fn(&str) -> &str) -> String {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_table_that_is_only_its_key_is_kept_once() {
+        for (ddl, once) in [
+            (
+                "CREATE TABLE t (a BYTEA NOT NULL REFERENCES r (id), b TEXT, PRIMARY KEY (a, b), CHECK (b IN ('x', 'y')))",
+                true,
+            ),
+            ("CREATE TABLE t (a BYTEA, b TEXT, c TEXT, PRIMARY KEY (a, b))", false),
+            ("CREATE TABLE t (a BYTEA PRIMARY KEY, b TEXT)", false),
+            ("CREATE TABLE t (a BYTEA, b TEXT)", false),
+        ] {
+            assert_eq!(for_sqlite(ddl).contains("WITHOUT ROWID"), once, "{ddl}");
+        }
+    }
     #[test]
     fn each_engine_gets_its_words() {
         let ddl = "-- a; comment with TEXT\nCREATE TABLE t (a BYTEA, b TEXT DEFAULT 'BIGINT; it''s', c BOOLEAN);\nCREATE INDEX i ON t (a);";

@@ -5,11 +5,7 @@ use base::Id;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    Conn, Error, LedgerEntry, Result,
-    catalog::{Catalog, Kind},
-    ledger::hex,
-};
+use crate::{Conn, Error, LedgerEntry, Result, catalog::Catalog, ledger::hex};
 
 /// What one entry did in one table.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -36,7 +32,7 @@ pub(crate) fn touched(
         return Err(Error::Internal(format!("“{table}” is not a fact table")));
     }
     let mut side = |side: Side| -> Result<(u64, String)> {
-        let query = format!("{} AND \"{}\" = $2", side.select(catalog, table, conn.is_pg()), side.column());
+        let query = format!("{} AND \"{}\" = $2", side.select(catalog, table), side.column());
         let mut rows = Rows::default();
         conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), |l| {
             rows.add(side, &l.line);
@@ -60,12 +56,9 @@ impl Side {
         if self == Self::Made { "made" } else { "unmade" }
     }
     /// The rows of one root with what the entry commits to: the whole row, or the id of one taken back.
-    pub(crate) fn select(self, catalog: &Catalog, table: &str, pg: bool) -> String {
-        let text = match self {
-            Self::Made => catalog.row_text(table, pg).unwrap_or_default(),
-            Self::Unmade => Kind::Bytes.as_text("id", pg),
-        };
-        format!("SELECT \"{}\" AS entry, {text} AS line FROM \"{table}\" WHERE root = $1", self.column())
+    pub(crate) fn select(self, catalog: &Catalog, table: &str) -> String {
+        let columns = if self == Self::Made { catalog.committed(table) } else { "\"id\"".to_owned() };
+        format!("SELECT \"{}\" AS entry, {columns} FROM \"{table}\" WHERE root = $1", self.column())
     }
 }
 
@@ -78,6 +71,7 @@ impl Rows {
             Side::Made => self.0.push(Sha256::digest(line.as_bytes()).into()),
             // an id is 32 hexadecimal digits, and stands for itself
             Side::Unmade => {
+                let line = line.strip_prefix("id=32:").unwrap_or(line);
                 let mut id = [b' '; 32];
                 let len = line.len().min(32);
                 id[..len].copy_from_slice(&line.as_bytes()[..len]);

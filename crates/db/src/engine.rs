@@ -1,10 +1,8 @@
 //! The two engines.
 
 use diesel::{
-    Connection, PgConnection, RunQueryDsl, SqliteConnection,
+    Connection, PgConnection, SqliteConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
-    sql_query,
-    sql_types::Binary,
 };
 
 use crate::Result;
@@ -57,9 +55,8 @@ impl Url {
                     "PRAGMA busy_timeout = 60000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;",
                 )?;
-                if reader {
-                    conn.batch_execute("PRAGMA query_only = ON")?;
-                }
+                // a large import touches its pages many times: the one that writes may hold 128 MB of them
+                conn.batch_execute(if reader { "PRAGMA query_only = ON" } else { "PRAGMA cache_size = -131072" })?;
                 Conn::Sqlite(conn)
             }
         })
@@ -101,43 +98,5 @@ impl Conn {
             Self::Pg(conn) => AnsiTransactionManager::rollback_transaction(conn),
             Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
         }?)
-    }
-}
-
-/// A row of text with the id it is grouped by.
-#[derive(diesel::QueryableByName)]
-pub(crate) struct Line {
-    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Binary>)]
-    pub(crate) entry: Option<Vec<u8>>,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    pub(crate) line: String,
-}
-
-impl Conn {
-    /// Gives the rows of `SELECT … AS entry, … AS line` to `each`, one after the other: none is kept, however many there are.
-    /// `$1`, where the query has it, is `root`, and `$2` is `key`.
-    pub(crate) fn each_line(
-        &mut self,
-        query: &str,
-        root: Option<&[u8; 16]>,
-        key: Option<&[u8; 16]>,
-        mut each: impl FnMut(Line) -> Result<()>,
-    ) -> Result<()> {
-        macro_rules! rows {
-            ($conn:expr, $backend:ty, $mode:ty) => {{
-                let mut query = sql_query(query).into_boxed::<$backend>();
-                for bind in [root, key].into_iter().flatten() {
-                    query = query.bind::<Binary, _>(bind.as_slice());
-                }
-                for line in query.load_iter::<Line, $mode>($conn)? {
-                    each(line?)?;
-                }
-            }};
-        }
-        match self {
-            Self::Pg(conn) => rows!(conn, diesel::pg::Pg, diesel::pg::PgRowByRowLoadingMode),
-            Self::Sqlite(conn) => rows!(conn, diesel::sqlite::Sqlite, diesel::connection::DefaultLoadingMode),
-        }
-        Ok(())
     }
 }

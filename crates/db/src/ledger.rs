@@ -60,7 +60,7 @@ impl Event {
         self.subject = Some(subject.to_string());
         self
     }
-    /// The fact tables in which this transaction made rows or took them back. The entry commits to those rows; a
+    /// The fact tables in which this transaction may make rows or take them back. The entry commits to those rows; a
     /// transaction that changed facts of a table not named here is refused.
     pub fn facts(mut self, tables: &'static [&'static str]) -> Self {
         self.tables.extend(tables);
@@ -156,9 +156,10 @@ pub(crate) fn append(
     head: &mut Head,
     catalog: &Catalog,
     event: Event,
+    touched_tables: &[&str],
 ) -> Result<()> {
     let mut facts = BTreeMap::new();
-    for table in event.tables {
+    for table in touched_tables {
         facts.insert(table, touched(conn, catalog, table, actor.root(), entry)?);
     }
     let facts = serde_json::to_string(&facts).map_err(|e| Error::Internal(e.to_string()))?;

@@ -33,6 +33,7 @@ mod engine;
 mod error;
 mod keys;
 mod ledger;
+mod line;
 mod migrate;
 mod pool;
 mod rows;
@@ -46,7 +47,7 @@ pub use backup::{Manifest, OnFindings, Standing};
 pub use books::Books;
 #[doc(hidden)]
 pub use bulk::in_batches;
-pub use bulk::{Condition, within};
+pub use bulk::{Again, Condition, within};
 pub use clock::{Clock, FixedClock, SystemClock};
 #[doc(hidden)]
 pub use diesel::{copy_from, prelude::ExecuteCopyFromDsl};
@@ -57,7 +58,7 @@ pub use ledger::{Entry, Event, Head};
 #[doc(hidden)]
 pub use migrate::version;
 pub use pool::{Db, Options};
-pub use seal::{Cell, Sealed, Whose};
+pub use seal::{Cell, Prints, Sealed, Sealer, Whose};
 pub use tx::{Read, Recorded, Write};
 pub use verify::{Finding, Verdict};
 

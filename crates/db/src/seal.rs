@@ -74,18 +74,67 @@ pub struct Whose<'a> {
     pub person: Id<PersonKey>,
 }
 
-impl Write<'_> {
-    /// Seals a value for its place. Needs a permit to change; seeing it again needs one to reveal.
-    pub fn seal<A: Action>(&self, _: &Permit<A>, cell: Cell, plain: &str) -> Result<Sealed> {
-        let keys = self.keys()?;
-        let key = keys.newest()?;
+/// Makes keyed fingerprints of values.
+pub trait Prints {
+    /// A keyed fingerprint of a value, to be kept beside its box: equal values of the same `index` have equal
+    /// fingerprints, and without the key nothing can be guessed from one. For exact search of identity numbers.
+    ///
+    /// # Errors
+    /// No key.
+    fn blind(&self, index: &'static str, plain: &str) -> Result<[u8; 32]>;
+}
+
+/// Seals and fingerprints values of one organisation without the transaction's connection, so that many can be prepared
+/// on other threads while it writes.
+#[derive(Clone, Copy)]
+pub struct Sealer<'a> {
+    keys: Option<&'a Keys>,
+    root: Id<Root>,
+}
+impl Sealer<'_> {
+    /// The organisation.
+    pub fn root(&self) -> Id<Root> {
+        self.root
+    }
+    /// Seals a value for its place. Seeing it again needs a permit to reveal.
+    ///
+    /// # Errors
+    /// No key.
+    pub fn seal(&self, cell: Cell, plain: &str) -> Result<Sealed> {
+        let key = self.keys.ok_or_else(|| no_key(None))?.newest()?;
         let mut nonce = [0u8; 24];
         getrandom::fill(&mut nonce).map_err(|e| Error::Internal(e.to_string()))?;
-        let payload = Payload { msg: plain.as_bytes(), aad: &place(self.root(), &cell) };
+        let payload = Payload { msg: plain.as_bytes(), aad: &place(self.root, &cell) };
         let sealed = cipher(key)?
             .encrypt(XNonce::from_slice(&nonce), payload)
             .map_err(|_| Error::Internal("a value could not be sealed".to_owned()))?;
         Ok(Sealed([&[VERSION][..], &key.id, &nonce, &sealed].concat()))
+    }
+}
+impl Prints for Sealer<'_> {
+    fn blind(&self, index: &'static str, plain: &str) -> Result<[u8; 32]> {
+        blind(self.keys.ok_or_else(|| no_key(None))?, self.root, index, plain)
+    }
+}
+impl Prints for Read<'_> {
+    fn blind(&self, index: &'static str, plain: &str) -> Result<[u8; 32]> {
+        blind(self.keys()?, self.root(), index, plain)
+    }
+}
+impl Prints for Write<'_> {
+    fn blind(&self, index: &'static str, plain: &str) -> Result<[u8; 32]> {
+        (**self).blind(index, plain)
+    }
+}
+
+fn blind(keys: &Keys, root: Id<Root>, index: &str, plain: &str) -> Result<[u8; 32]> {
+    keys.first()?.mac("xianneng blind index v1", &[root.as_bytes(), index.as_bytes(), plain.as_bytes()])
+}
+
+impl<'a> Write<'a> {
+    /// What seals values for the holder of a permit to change.
+    pub fn sealer<A: Action>(&self, _: &Permit<A>) -> Sealer<'a> {
+        Sealer { keys: self.keys().ok(), root: self.root() }
     }
 
     /// Opens a sealed value. Only an action of [`Kind::Reveal`] may (another does not compile), only where the permit
@@ -120,16 +169,6 @@ impl Write<'_> {
         let payload = Payload { msg: ciphertext, aad: &place(self.root(), &cell) };
         let plain = cipher(key)?.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| damaged())?;
         String::from_utf8(plain).map_err(|_| damaged())
-    }
-}
-
-impl Read<'_> {
-    /// A keyed fingerprint of a value, to be kept beside its box: equal values of the same `index` have equal
-    /// fingerprints, and without the key nothing can be guessed from one. For exact search of identity numbers.
-    pub fn blind(&self, index: &'static str, plain: &str) -> Result<[u8; 32]> {
-        self.keys()?
-            .first()?
-            .mac("xianneng blind index v1", &[self.root().as_bytes(), index.as_bytes(), plain.as_bytes()])
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use auth::{Action, Actor, Permit, Root};
 use base::{Date, Id, Timestamp};
 
-use crate::{Conn, Entry, Event, Head, Keys, LedgerEntry, Result, catalog::Catalog, ledger, watch::Seen};
+use crate::{Again, Conn, Entry, Event, Head, Keys, LedgerEntry, Result, catalog::Catalog, ledger, watch::Seen};
 
 /// A transaction that looks.
 pub struct Read<'a> {
@@ -102,16 +102,16 @@ impl<'a> Write<'a> {
     }
     /// The connection for [`bulk!`](crate::bulk).
     #[doc(hidden)]
-    pub fn rows<A: Action>(&mut self, may: &Permit<A>) -> &mut Conn {
-        self.read.with(may)
+    pub fn rows<A: Action>(&mut self, may: &Permit<A>) -> (&mut Conn, Again) {
+        (self.read.with(may), Again(self.seen.clone()))
     }
     /// Appends `event` to the ledger in this transaction and hands `value` back, ready to commit. The last thing an action
     /// does: a fact changed afterwards, or in a table that the event does not name, undoes the whole transaction.
     pub fn record<T>(&mut self, event: Event, value: T) -> Result<Recorded<T>> {
         let read = &mut self.read;
-        self.seen.record(event.tables())?;
+        let touched = self.seen.record(event.tables())?;
         self.seen.trusting(|| {
-            ledger::append(read.conn, read.actor, read.now, self.entry, &mut self.head, &self.catalog, event)
+            ledger::append(read.conn, read.actor, read.now, self.entry, &mut self.head, &self.catalog, event, &touched)
         })?;
         Ok(Recorded(value))
     }

@@ -85,9 +85,8 @@ impl Db {
             columns.remove(but);
         }
         self.snapshot(|conn| {
-            let text = catalog.row_text(table, conn.is_pg()).unwrap_or_default();
             let mut lines = Vec::new();
-            let query = format!("SELECT NULL AS entry, {text} AS line FROM \"{table}\" ORDER BY id");
+            let query = format!("SELECT NULL, {} FROM \"{table}\" ORDER BY id", catalog.committed(table));
             conn.each_line(&query, None, None, |l| {
                 lines.push(l.line);
                 Ok(())
@@ -182,8 +181,7 @@ fn compare(
     let mut wrong = BTreeSet::new();
     for side in [Side::Made, Side::Unmade] {
         let column = side.column();
-        let query =
-            format!("{} AND \"{column}\" IS NOT NULL ORDER BY \"{column}\"", side.select(catalog, table, conn.is_pg()));
+        let query = format!("{} AND \"{column}\" IS NOT NULL ORDER BY \"{column}\"", side.select(catalog, table));
         let (mut entry, mut rows) = (Vec::new(), Rows::default());
         let mut close = |entry: &[u8], rows: &mut Rows| {
             let found = rows.digest();

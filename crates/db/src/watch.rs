@@ -42,15 +42,16 @@ impl Seen {
         self.state().trusted = false;
         done
     }
-    /// The entry names these tables: are they all that was written to?
-    pub(crate) fn record(&self, named: &[&str]) -> Result<()> {
+    /// The entry names these tables: are they all that was written to? Gives those of them that were: of the others there
+    /// is nothing to commit to.
+    pub(crate) fn record<'t>(&self, named: &[&'t str]) -> Result<Vec<&'t str>> {
         let mut state = self.state();
         state.recorded = true;
         match state.facts.iter().find(|t| !named.contains(&t.as_str())) {
             Some(table) => Err(Error::Internal(format!(
                 "rows of “{table}” were changed and the ledger entry does not name it: add it to Event::facts"
             ))),
-            None => Ok(()),
+            None => Ok(named.iter().copied().filter(|t| state.facts.contains(*t)).collect()),
         }
     }
     fn offence(&self) -> Result<()> {
