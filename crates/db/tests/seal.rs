@@ -3,7 +3,7 @@
 
 use auth::{ColumnGroup, Columns, Grant, Path, PersonKey, Role, Root};
 use base::Id;
-use db::{Cell, Error, Event, Keys, Options, Sealed, Whose};
+use db::{Cell, Error, Event, Keys, Options, Prints, Sealed, Whose};
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use testkit::Bench;
 
@@ -32,7 +32,7 @@ fn keep(t: &Bench, db: &db::Db) -> db::Result<Id<Paper>> {
     db.write(&t.officer(), |tx| {
         let may = tx.may::<Change>()?;
         let id = Id::new();
-        let sealed = tx.seal(&may, cell(id), NUMBER)?;
+        let sealed = tx.sealer(&may).seal(cell(id), NUMBER)?;
         let row: (_, _, _, _) =
             (paper::root.eq(tx.root()), paper::id.eq(id), paper::number.eq(sealed), paper::made.eq(tx.entry()));
         diesel::insert_into(paper::table).values(row).execute(tx.with(&may))?;

@@ -6,6 +6,7 @@
 
 mod command;
 mod desk;
+mod each;
 mod pages;
 mod report;
 mod routes;
@@ -14,6 +15,7 @@ mod source;
 
 pub use command::{args, command, read, run as run_command, run_with, undo, with_source};
 pub use desk::Desk;
+pub use each::each;
 pub use report::{Count, Question, Report, Wrong};
 pub use routes::slice;
 pub use run::{RunError, dry_run, record};

@@ -99,6 +99,18 @@ impl Report {
             self.odd.push(Wrong { place, say });
         }
     }
+    /// Takes in what another report found, after what stands here.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.wrong_in_all += other.wrong_in_all;
+        self.odd_in_all += other.odd_in_all;
+        self.wrong.extend(other.wrong);
+        self.odd.extend(other.odd);
+        self.wrong.truncate(Self::SHOWN);
+        self.odd.truncate(Self::SHOWN);
+        self.questions.extend(other.questions);
+        self.counts.extend(other.counts);
+        self.more.extend(other.more);
+    }
     /// A cell could not be read.
     pub fn unreadable(&mut self, e: &CellError) {
         self.wrong(&e.place, Say::each(|lang| e.problem.say(lang)));

@@ -7,7 +7,7 @@ use std::{
 
 use auth::{Actor, Columns, Door, Grant, Path, Permit, Role, Root};
 use base::{Id, Lang, Timestamp};
-use db::{Db, Error, Read, Result};
+use db::{Db, Error, Prints, Read, Result};
 
 use crate::{
     Cost, Enter,

@@ -201,7 +201,7 @@ pub fn end(
         let found = kept::load(section, tx.with(&may), root, &Which::One(fact))?;
         unmake(tx, &may, section, &[fact])?;
         let ended = found.into_iter().map(|(e, _)| Entry { id: Id::new(), to: Some(day), made, ..e });
-        kept::insert(section, tx, &may, &ended.collect::<Vec<_>>())?;
+        kept::insert(section, tx, &may, ended.collect())?;
     }
     files::refresh(tx, &may, &[person])?;
     let touched = Touched { section, fact, corrects: None };
@@ -326,10 +326,10 @@ fn add<A: Action>(
 
 fn insert<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, entry: Entry) -> db::Result<()> {
     if entry.section().group().is_some() {
-        let closed = sealed::Box::close(tx, may, &entry)?;
+        let closed = sealed::Box::close(&tx.sealer(may), &entry)?;
         sealed::insert(tx, may, [closed])
     } else {
-        kept::insert(entry.section(), tx, may, &[entry])
+        kept::insert(entry.section(), tx, may, vec![entry])
     }
 }
 
@@ -407,7 +407,7 @@ fn end_before<A: Action>(
         }
         unmake(tx, may, section, &[e.id])?;
         if e.from < from {
-            kept::insert(section, tx, may, &[Entry { id: Id::new(), to: Some(from), made, ..e }])?;
+            kept::insert(section, tx, may, vec![Entry { id: Id::new(), to: Some(from), made, ..e }])?;
         }
     }
     Ok(next)

@@ -65,7 +65,9 @@ fn heading(col: usize, texts: &[String]) -> Heading {
 
 /// The different texts above each column, from top to bottom. A cell merged over rows counts once.
 fn texts(sheet: &Sheet, row: u32, height: u32) -> Vec<Vec<String>> {
-    (0..sheet.width())
+    // of these rows alone: the width of the whole sheet would be looked for in all of them, time and again
+    let these = sheet.rows.iter().skip(row as usize).take(height as usize);
+    (0..these.map(Vec::len).max().unwrap_or(0) as u32)
         .map(|col| {
             let mut lines: Vec<String> = Vec::new();
             for r in row..row + height {

@@ -2,7 +2,7 @@
 
 use auth::Actor;
 use base::Say;
-use db::{Error, Event, Read, Result, Write};
+use db::{Error, Event, Prints, Read, Result, Write};
 use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::own::{Confirmed, own};

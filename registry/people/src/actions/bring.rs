@@ -1,10 +1,10 @@
 //! Recording many people at once, from an import.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::mpsc::SyncSender};
 
 use auth::Permit;
 use base::{Date, Id};
-use db::Write;
+use db::{LedgerEntry, Sealer, Write};
 
 use crate::{
     Change, Unit,
@@ -66,19 +66,22 @@ pub(crate) fn bring(
     let all = people.len() as u64;
     let mut done = Done::default();
     let (known, new): (Vec<Brought>, Vec<Brought>) = people.into_iter().partition(|p| p.known);
-    let mut rest = new.into_iter();
-    let mut lines = Vec::with_capacity(rest.len());
-    loop {
-        let part: Vec<Brought> = rest.by_ref().take(PART).collect();
-        if part.is_empty() {
-            break;
+    let prepare = Prepare { sealer: tx.sealer(may), made: tx.entry(), today: tx.today() };
+    // what needs no connection is prepared on a thread of its own while this one writes
+    let (lines, keyed) = std::thread::scope(|scope| {
+        let (give, take) = std::sync::mpsc::sync_channel(2);
+        let preparing = scope.spawn(move || prepare.all(new, &give));
+        for ready in take {
+            let ready: Ready = ready?;
+            done.new += ready.persons;
+            done.entries += ready.count;
+            ready.put(tx, may)?;
+            progress(done.new, all);
         }
-        done.new += part.len() as u64;
-        done.entries += enter(tx, may, part, &mut lines)?;
-        progress(done.new, all);
-    }
+        preparing.join().map_err(|_| db::Error::Internal("preparing the import broke off".to_owned()))
+    })?;
     // all at once and in order: row by row they would fall all over their indexes
-    now::put(tx, may, &[], lines)?;
+    now::put_keyed(tx, may, &[], lines, keyed)?;
     for part in known.chunks(500) {
         update(tx, may, part, &mut done)?;
         progress(done.new + done.changed + done.unchanged, all);
@@ -86,64 +89,95 @@ pub(crate) fn bring(
     Ok(done)
 }
 
-/// Enters people who are not known yet. Their lines are computed from what is at hand, without reading it back; the caller
-/// puts them.
-fn enter(
-    tx: &mut Write<'_>,
-    may: &Permit<Change>,
-    people: Vec<Brought>,
-    lines: &mut Vec<now::Line>,
-) -> db::Result<u64> {
-    let (root, made, today) = (may.root(), tx.entry(), tx.today());
-    let mut entries: BTreeMap<Section, Vec<Entry>> = BTreeMap::new();
-    let (mut homes, mut boxes) = (Vec::new(), Vec::new());
-    let mut count = 0;
-    for brought in people {
-        let person = brought.id;
-        let mut file = File { person, entries: Vec::new(), sealed: Vec::new(), identity: Agreement::default() };
-        for values in std::iter::once(brought.basic).chain(brought.entries) {
-            let from = values.natural_date().unwrap_or(brought.from);
-            let entry = Entry { id: Id::new(), person, from, to: None, values, corrects: None, made };
-            count += 1;
-            if entry.section().group().is_none() {
-                file.entries.push(entry);
-                continue;
-            }
-            let closed = sealed::Box::close(tx, may, &entry)?;
-            file.sealed.push(closed.section);
-            if closed.section == Section::Identity {
-                let birth = file.get("birth").and_then(|b| b.parse().ok());
-                file.identity = sealed::agreement(tx, closed.hints.as_deref(), birth, file.get("sex"));
-            }
-            boxes.push(closed);
+/// What new people's rows are made with.
+struct Prepare<'a> {
+    sealer: Sealer<'a>,
+    made: Id<LedgerEntry>,
+    today: Date,
+}
+
+/// Rows of some new people, ready to be put.
+#[derive(Default)]
+struct Ready {
+    persons: u64,
+    count: u64,
+    entries: BTreeMap<Section, Vec<Entry>>,
+    boxes: Vec<sealed::Box>,
+    homes: Vec<Home>,
+}
+
+impl Ready {
+    fn put(self, tx: &mut Write<'_>, may: &Permit<Change>) -> db::Result<()> {
+        for (section, entries) in self.entries {
+            kept::insert(section, tx, may, entries)?;
         }
-        if let Some(unit) = brought.unit {
-            homes.push(Home {
-                root,
-                id: Id::new(),
-                person,
-                valid_from: brought.from,
-                valid_to: None,
-                unit,
-                made,
-                unmade: None,
-            });
-        }
-        let changes = file.entries.iter().map(|e| e.from).chain([brought.from]).filter(|d| *d > today).min();
-        let unit = brought.unit.filter(|_| brought.from <= today);
-        let mut held = file.clone();
-        held.entries.retain(|e| e.holds(today));
-        lines.extend(now::Line::of(root, &held, unit, today, changes)?);
-        for entry in file.entries {
-            entries.entry(entry.section()).or_default().push(entry);
-        }
+        sealed::insert(tx, may, self.boxes)?;
+        db::bulk!(tx, may, links::person_unit::table, self.homes)?;
+        Ok(())
     }
-    for (section, entries) in entries {
-        kept::insert(section, tx, may, &entries)?;
+}
+
+impl Prepare<'_> {
+    /// Prepares people who are not known yet, and gives their rows away part by part. What they are shown by in lists comes
+    /// at the end, computed from what is at hand without reading it back.
+    fn all(&self, people: Vec<Brought>, give: &SyncSender<db::Result<Ready>>) -> (Vec<now::Line>, now::Keyed) {
+        let mut lines = Vec::with_capacity(people.len());
+        let mut rest = people.into_iter();
+        loop {
+            let part: Vec<Brought> = rest.by_ref().take(PART).collect();
+            if part.is_empty() {
+                break;
+            }
+            let ready = self.part(part, &mut lines);
+            let stop = ready.is_err();
+            // nobody takes them any more when the database refused an earlier part
+            if give.send(ready).is_err() || stop {
+                return Default::default();
+            }
+        }
+        let keyed = now::Keyed::of(self.sealer.root(), &lines);
+        (lines, keyed)
     }
-    sealed::insert(tx, may, boxes)?;
-    db::bulk!(tx, may, links::person_unit::table, homes)?;
-    Ok(count)
+
+    fn part(&self, people: Vec<Brought>, lines: &mut Vec<now::Line>) -> db::Result<Ready> {
+        let (root, made, today) = (self.sealer.root(), self.made, self.today);
+        let mut ready = Ready { persons: people.len() as u64, ..Ready::default() };
+        for brought in people {
+            let person = brought.id;
+            let mut file = File { person, entries: Vec::new(), sealed: Vec::new(), identity: Agreement::default() };
+            for values in std::iter::once(brought.basic).chain(brought.entries) {
+                let from = values.natural_date().unwrap_or(brought.from);
+                let entry = Entry { id: Id::new(), person, from, to: None, values, corrects: None, made };
+                ready.count += 1;
+                if entry.section().group().is_none() {
+                    file.entries.push(entry);
+                    continue;
+                }
+                let closed = sealed::Box::close(&self.sealer, &entry)?;
+                file.sealed.push(closed.section);
+                if closed.section == Section::Identity {
+                    let birth = file.get("birth").and_then(|b| b.parse().ok());
+                    file.identity = sealed::agreement(&self.sealer, closed.hints.as_deref(), birth, file.get("sex"));
+                }
+                ready.boxes.push(closed);
+            }
+            if let Some(unit) = brought.unit {
+                let id = Id::new();
+                let (valid_from, valid_to) = (brought.from, None);
+                ready.homes.push(Home { root, id, person, valid_from, valid_to, unit, made, unmade: None });
+            }
+            let changes = file.entries.iter().map(|e| e.from).chain([brought.from]).filter(|d| *d > today).min();
+            let unit = brought.unit.filter(|_| brought.from <= today);
+            // what holds later is no part of today's line
+            let (held, later) = file.entries.into_iter().partition(|e| e.holds(today));
+            file.entries = held;
+            lines.extend(now::Line::of(root, &file, unit, today, changes)?);
+            for entry in file.entries.into_iter().chain(later) {
+                ready.entries.entry(entry.section()).or_default().push(entry);
+            }
+        }
+        Ok(ready)
+    }
 }
 
 /// Brings a section of one state at a time up to date: the values that the file gives, over those that are recorded. Gives
@@ -174,7 +208,7 @@ fn state(
         }
     }
     rows.push(Entry { id: Id::new(), person, from, to, values, corrects: None, made });
-    kept::insert(section, tx, may, &rows)?;
+    kept::insert(section, tx, may, rows)?;
     Ok(1)
 }
 

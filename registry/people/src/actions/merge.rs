@@ -62,14 +62,14 @@ pub fn merge(tx: &mut Write<'_>, person: Id<Person>, other: Id<Person>) -> db::R
                 if values != now.values {
                     kept::take_back(section, tx.with(&may), root, &[now.id], by)?;
                     let filled = Entry { id: Id::new(), values, corrects: Some(now.id), made: by, ..now.clone() };
-                    kept::insert(section, tx, &may, &[filled])?;
+                    kept::insert(section, tx, &may, vec![filled])?;
                 }
             }
             continue;
         }
         let new = entries.into_iter().filter(|e| !mine.iter().any(|(m, _)| m.values == e.values));
         let new: Vec<Entry> = new.map(|e| Entry { id: Id::new(), person, made: by, ..e }).collect();
-        kept::insert(section, tx, &may, &new)?;
+        kept::insert(section, tx, &may, new)?;
     }
     // what is sealed is moved closed; of one state at a time, the person's own stands
     let moved =

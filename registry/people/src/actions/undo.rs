@@ -67,7 +67,7 @@ pub(crate) fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'stati
     for section in OPEN {
         let rows = kept::load(*section, tx.with(&may), root, &again)?;
         let rows: Vec<Entry> = rows.into_iter().map(|(e, _)| Entry { id: Id::new(), made: by, ..e }).collect();
-        kept::insert(*section, tx, &may, &rows)?;
+        kept::insert(*section, tx, &may, rows)?;
     }
     let boxes = sealed::load(tx.with(&may), root, &again)?;
     sealed::insert(tx, &may, boxes.iter().map(|b| b.anew(by)))?;

@@ -40,8 +40,9 @@ pub fn read(tables: &[Table<'_>], report: &mut Report) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut by = Keys::default();
     for table in tables.iter().filter(|t| t.part.key == "people") {
-        for record in table.records.iter() {
-            if let Some(row) = person(&record, report) {
+        let read = intake::each(&table.records, report, person);
+        for (record, row) in table.records.iter().zip(read) {
+            if let Some(row) = row {
                 by.add(&row, rows.len(), &record, report);
                 rows.push(row);
             }

@@ -91,9 +91,9 @@ macro_rules! kept {
                 unmade: Option<Id<LedgerEntry>>,
             }
             impl Row {
-                pub(crate) fn of(root: Id<Root>, entry: &Entry) -> Self {
-                    $(let $extra = $compute(entry);)*
-                    let mut each = entry.values.clone().into_stored().into_iter();
+                pub(crate) fn of(root: Id<Root>, entry: Entry) -> Self {
+                    $(let $extra = $compute(&entry);)*
+                    let mut each = entry.values.into_stored().into_iter();
                     Self {
                         root,
                         id: entry.id,
@@ -156,11 +156,11 @@ macro_rules! kept {
             }
         }
         /// Records entries of one open section.
-        pub(crate) fn insert<A: auth::Action>(section: Section, tx: &mut db::Write<'_>, may: &auth::Permit<A>, entries: &[Entry]) -> db::Result<()> {
+        pub(crate) fn insert<A: auth::Action>(section: Section, tx: &mut db::Write<'_>, may: &auth::Permit<A>, entries: Vec<Entry>) -> db::Result<()> {
             let root = may.root();
             match section {
                 $(Section::$section => {
-                    db::bulk!(tx, may, $module::$table::table, entries.iter().map(|e| $module::Row::of(root, e)))?;
+                    db::bulk!(tx, may, $module::$table::table, entries.into_iter().map(|e| $module::Row::of(root, e)))?;
                 })+
                 _ => {}
             }

@@ -1,5 +1,7 @@
 //! The current view: one line per person and the keys that people are found by, computed from the facts of a file.
 
+use std::collections::HashSet;
+
 use auth::{Action, Permit, Root};
 use base::{Date, Id};
 use db::{Conn, Write};
@@ -152,9 +154,9 @@ impl Line {
     }
 }
 
-#[derive(Insertable, Clone, Debug)]
+#[derive(Insertable, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[diesel(table_name = people_key, treat_none_as_default_value = false)]
-struct Key {
+pub(crate) struct Key {
     root: Id<Root>,
     key: String,
     kind: &'static str,
@@ -177,13 +179,44 @@ fn keys_of(root: Id<Root>, kind: &'static str, text: &str) -> Vec<Key> {
     keys.into_iter().filter(|k| !k.is_empty()).map(|key| Key { root, key, kind, text: text.to_owned() }).collect()
 }
 
-/// Puts the lines of these persons in the place of those that were there, and keeps the keys in step. Both go in in the
-/// order of their largest index: a hundred thousand at random places would have SQLite read and write each page many times.
+/// Names and posts, each once, with all that they are found by, in the order of the index.
+#[derive(Default)]
+pub(crate) struct Keyed {
+    texts: Vec<(&'static str, String)>,
+    keys: Vec<Key>,
+}
+
+impl Keyed {
+    /// What these lines are found by. Takes a while for many: needs no connection.
+    pub(crate) fn of<'l>(root: Id<Root>, lines: impl IntoIterator<Item = &'l Line>) -> Self {
+        let both = lines.into_iter().flat_map(|l| [(NAME, &l.name), (TITLE, &l.post_title)]);
+        let texts: HashSet<(&'static str, &String)> = both.filter(|t| !t.1.is_empty()).collect();
+        let texts: Vec<(&'static str, String)> = texts.into_iter().map(|(kind, text)| (kind, text.clone())).collect();
+        let mut keys: Vec<Key> = texts.iter().flat_map(|(kind, text)| keys_of(root, kind, text)).collect();
+        keys.sort_unstable();
+        Self { texts, keys }
+    }
+}
+
+/// Puts the lines of these persons in the place of those that were there, and keeps the keys in step.
 pub(crate) fn put<A: Action>(
     tx: &mut Write<'_>,
     may: &Permit<A>,
     persons: &[Id<Person>],
+    lines: Vec<Line>,
+) -> db::Result<()> {
+    let keyed = Keyed::of(may.root(), &lines);
+    put_keyed(tx, may, persons, lines, keyed)
+}
+
+/// The same with what the lines are found by at hand. Both go in in the order of their largest index: a hundred thousand at
+/// random places would have SQLite read and write each page many times.
+pub(crate) fn put_keyed<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    persons: &[Id<Person>],
     mut lines: Vec<Line>,
+    keyed: Keyed,
 ) -> db::Result<()> {
     let root = may.root();
     let mut old: Vec<(String, String)> = Vec::new();
@@ -193,20 +226,10 @@ pub(crate) fn put<A: Action>(
         let these = people_now::table.filter(people_now::root.eq(root).and(people_now::person.eq_any(part.to_vec())));
         diesel::delete(these).execute(tx.with(may))?;
     }
-    let mut texts: Vec<(&'static str, String)> = Vec::new();
-    for line in &lines {
-        texts.push((NAME, line.name.clone()));
-        texts.push((TITLE, line.post_title.clone()));
-    }
-    texts.retain(|t| !t.1.is_empty());
-    texts.sort_unstable();
-    texts.dedup();
     lines.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
     db::bulk!(tx, may, people_now::table, lines)?;
-    let known = known(tx.with(may), root, &texts)?;
-    let new = texts.iter().filter(|t| !known.contains(*t)).flat_map(|(kind, text)| keys_of(root, kind, text));
-    let mut new: Vec<Key> = new.collect();
-    new.sort_unstable_by(|a, b| (&a.key, a.kind, &a.text).cmp(&(&b.key, b.kind, &b.text)));
+    let known = known(tx.with(may), root, &keyed.texts)?;
+    let new = keyed.keys.into_iter().filter(|k| known.is_empty() || !known.contains(&(k.kind, k.text.clone())));
     db::bulk!(tx, may, people_key::table, new)?;
     forget(tx.with(may), root, old)
 }
@@ -216,8 +239,8 @@ fn known(
     conn: &mut Conn,
     root: Id<Root>,
     texts: &[(&'static str, String)],
-) -> db::Result<std::collections::HashSet<(&'static str, String)>> {
-    let mut found = std::collections::HashSet::new();
+) -> db::Result<HashSet<(&'static str, String)>> {
+    let mut found = HashSet::new();
     for kind in [NAME, TITLE] {
         let all: Vec<&String> = texts.iter().filter(|t| t.0 == kind).map(|t| &t.1).collect();
         for part in all.chunks(1000) {

@@ -2,7 +2,7 @@
 
 use auth::{Action, Path, Permit, Root};
 use base::{Date, Id, IdNumber, PartialDate, Precision};
-use db::{Cell, Conn, Engine, LedgerEntry, Read, Sealed, Whose, Write};
+use db::{Cell, Conn, Engine, LedgerEntry, Prints, Read, Sealed, Sealer, Whose, Write};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, Insertable, NullableExpressionMethods, QueryDsl, Queryable, RunQueryDsl,
     Selectable, SelectableHelper,
@@ -61,7 +61,7 @@ fn cell(of: Id<Fact>) -> Cell {
 
 impl Box {
     /// Closes an entry.
-    pub(crate) fn close<A: Action>(tx: &Write<'_>, may: &Permit<A>, entry: &Entry) -> db::Result<Self> {
+    pub(crate) fn close(tx: &Sealer<'_>, entry: &Entry) -> db::Result<Self> {
         let values = &entry.values;
         let (blind, hints) = match (values.get("id_number"), entry.section()) {
             (Some(number), _) => (Some(fingerprint(tx, number)?), hints_of(tx, number)?),
@@ -77,13 +77,13 @@ impl Box {
             (None, _) => (None, content_print(tx, entry.person, values)?),
         };
         Ok(Self {
-            root: may.root(),
+            root: tx.root(),
             id: entry.id,
             person: entry.person,
             valid_from: entry.from,
             valid_to: entry.to,
             section: entry.section(),
-            sealed: tx.seal(may, cell(entry.id), &entry.values.to_json().to_string())?,
+            sealed: tx.seal(cell(entry.id), &entry.values.to_json().to_string())?,
             cell: entry.id,
             blind,
             hints: Some(hints),
@@ -119,29 +119,29 @@ impl Box {
 }
 
 /// What an identity number is found by.
-pub(crate) fn fingerprint(tx: &Read<'_>, number: &str) -> db::Result<Vec<u8>> {
+pub(crate) fn fingerprint(tx: &impl Prints, number: &str) -> db::Result<Vec<u8>> {
     Ok(tx.blind("person.identity", number)?.to_vec())
 }
 
 /// What an entry of family relations is found by: the person of this system that it names.
-pub(crate) fn person_print(tx: &Read<'_>, person: Id<Person>) -> db::Result<Vec<u8>> {
+pub(crate) fn person_print(tx: &impl Prints, person: Id<Person>) -> db::Result<Vec<u8>> {
     Ok(tx.blind("person.kin", &person.to_string())?.to_vec())
 }
 
 /// The relation of one entry. Bound to the entry, so that equal relations do not look alike at rest.
-pub(crate) fn relation_print(tx: &Read<'_>, of: Id<Fact>, relation: &str) -> db::Result<Vec<u8>> {
+pub(crate) fn relation_print(tx: &impl Prints, of: Id<Fact>, relation: &str) -> db::Result<Vec<u8>> {
     Ok(tx.blind("person.relation", &format!("{of} {relation}"))?.to_vec())
 }
 
 /// What an entry says as a whole, so that an import does not record it twice. Bound to the person, so that equal values of
 /// two persons do not look alike at rest.
-fn content_print(tx: &Read<'_>, of: Id<Person>, values: &Values) -> db::Result<Vec<u8>> {
+fn content_print(tx: &impl Prints, of: Id<Person>, values: &Values) -> db::Result<Vec<u8>> {
     Ok(tx.blind("person.sealed", &format!("{of} {}", values.to_json()))?.to_vec())
 }
 
 /// Whether a closed entry says exactly this. One that was closed before content had its fingerprint is taken to say so,
 /// rather than recorded twice.
-pub(crate) fn says(tx: &Read<'_>, sealed: &Box, values: &Values) -> db::Result<bool> {
+pub(crate) fn says(tx: &impl Prints, sealed: &Box, values: &Values) -> db::Result<bool> {
     match &sealed.hints {
         Some(hints) => Ok(hints.starts_with(&content_print(tx, sealed.person, values)?)),
         None => Ok(true),
@@ -170,7 +170,7 @@ const HINT: usize = 32;
 
 /// Fingerprints of the birth date, the birth month and the sex in the number, so that agreement can be told without
 /// opening it. They are keyed: without the key they say nothing.
-fn hints_of(tx: &Read<'_>, number: &str) -> db::Result<Vec<u8>> {
+fn hints_of(tx: &impl Prints, number: &str) -> db::Result<Vec<u8>> {
     let id: IdNumber = number.parse().map_err(|_| db::Error::Internal("an unchecked identity number".into()))?;
     let day = id.birth().to_string();
     let sex = if id.is_male() { "1" } else { "2" };
@@ -184,7 +184,7 @@ fn hints_of(tx: &Read<'_>, number: &str) -> db::Result<Vec<u8>> {
 /// Whether the number behind the hints agrees with the birth and sex recorded. Tells nothing where it cannot: no key, a
 /// birth known to the year only, nothing recorded.
 pub(crate) fn agreement(
-    tx: &Read<'_>,
+    tx: &impl Prints,
     hints: Option<&[u8]>,
     birth: Option<PartialDate>,
     sex: Option<&str>,
