@@ -34,8 +34,20 @@ pub fn read_assessment() -> Result<Vec<scoring::RulePack>, Vec<scoring::SchemeEr
     Ok(vec![scoring::RulePack::read(include_str!("../../../rulepacks/cn/assessment.json"))?])
 }
 
+/// The working days of China by the yearly notices on public holidays, `cn/workdays`.
+///
+/// # Errors
+/// When the text of the pack does not read: a fault of the program, which the tests of this crate rule out.
+pub fn read_workdays() -> Result<workdays::Calendar, String> {
+    workdays::Calendar::read(&mut serde_json::Deserializer::from_str(include_str!("../../../rulepacks/cn/workdays.json")))
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_working_days_read() {
+        assert!(super::read_workdays().unwrap().years().count() > 10);
+    }
     #[test]
     fn the_rules_of_assessment_read() {
         assert_eq!(super::read_assessment().unwrap()[0].id, "cn/civil-servants-2020");

@@ -23,7 +23,7 @@ mod score;
 mod trace;
 mod what_if;
 
-pub use exact::{Fixed, decimal};
+pub use exact::{Fixed, ONE, decimal};
 pub use explain::{Explained, explain};
 pub use facts::{Column, Facts, RatingList};
 pub use history::{Proposal, Year, proposals};
