@@ -22,6 +22,7 @@
 //! }
 //! ```
 
+mod afresh;
 mod backup;
 mod books;
 mod bulk;

@@ -100,6 +100,9 @@ impl<'a> Write<'a> {
     pub fn entry(&self) -> Id<LedgerEntry> {
         self.entry
     }
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
     /// The connection for [`bulk!`](crate::bulk).
     #[doc(hidden)]
     pub fn rows<A: Action>(&mut self, may: &Permit<A>) -> (&mut Conn, Again) {

@@ -227,11 +227,24 @@ pub(crate) fn put_keyed<A: Action>(
         diesel::delete(these).execute(tx.with(may))?;
     }
     lines.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
-    db::bulk!(tx, may, people_now::table, lines)?;
+    if lines.len() >= MANY && fewer(tx.with(may), root, lines.len() / 2)? {
+        tx.indexed_afterwards(may, "people_now", |tx| db::bulk!(tx, may, people_now::table, lines))?;
+    } else {
+        db::bulk!(tx, may, people_now::table, lines)?;
+    }
     let known = known(tx.with(may), root, &keyed.texts)?;
     let new = keyed.keys.into_iter().filter(|k| known.is_empty() || !known.contains(&(k.kind, k.text.clone())));
     db::bulk!(tx, may, people_key::table, new)?;
     forget(tx.with(may), root, old)
+}
+
+/// So many lines may be worth making the indexes afresh.
+const MANY: usize = 5000;
+
+/// Whether there are fewer lines than so many.
+fn fewer(conn: &mut Conn, root: Id<Root>, than: usize) -> db::Result<bool> {
+    let some = people_now::table.filter(people_now::root.eq(root)).select(people_now::person).limit(than as i64);
+    Ok(some.load::<Id<Person>>(conn)?.len() < than)
 }
 
 /// Which of these texts have their keys already.
