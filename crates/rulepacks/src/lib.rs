@@ -39,7 +39,9 @@ pub fn read_assessment() -> Result<Vec<scoring::RulePack>, Vec<scoring::SchemeEr
 /// # Errors
 /// When the text of the pack does not read: a fault of the program, which the tests of this crate rule out.
 pub fn read_workdays() -> Result<workdays::Calendar, String> {
-    workdays::Calendar::read(&mut serde_json::Deserializer::from_str(include_str!("../../../rulepacks/cn/workdays.json")))
+    workdays::Calendar::read(&mut serde_json::Deserializer::from_str(include_str!(
+        "../../../rulepacks/cn/workdays.json"
+    )))
 }
 
 #[cfg(test)]
