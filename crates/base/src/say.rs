@@ -29,9 +29,41 @@ impl Say {
             Lang::En => &self.en,
         }
     }
+    /// The same with a full stop at its end where it has none, so that another sentence can follow.
+    pub fn closed(mut self) -> Self {
+        let open = |text: &str| {
+            let last = text.trim_end().chars().next_back();
+            last.is_some_and(|c| c.is_alphanumeric() || "”’」』》）】)]\"'%".contains(c))
+        };
+        for (text, stop) in [(&mut self.zh, '。'), (&mut self.en, '.')] {
+            if open(text) {
+                text.truncate(text.trim_end().len());
+                text.push(stop);
+            }
+        }
+        self
+    }
 }
 impl fmt::Display for Say {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} / {}", self.zh, self.en)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_another_follows_ends_with_a_full_stop() {
+        for (zh, en, closed_zh, closed_en) in [
+            ("无法读取", "cannot be read", "无法读取。", "cannot be read."),
+            ("无法读取：没有（2）", "no such file (os error 2)", "无法读取：没有（2）。", "no such file (os error 2)."),
+            ("已有数据。", "There is data.", "已有数据。", "There is data."),
+            ("  ^", "  ^", "  ^", "  ^"),
+            ("", "", "", ""),
+        ] {
+            assert_eq!(Say::new(zh, en).closed(), Say::new(closed_zh, closed_en));
+        }
     }
 }

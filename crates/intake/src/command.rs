@@ -4,13 +4,13 @@ use std::{path::Path, sync::Arc};
 
 use base::{Id, Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches};
-use web::{Command, Console};
+use web::{Command, Console, Run};
 
-use crate::{Desk, File, Intake, Report, RunError, Source, dry_run, record};
+use crate::{Desk, File, Intake, Report, RunError, Source, dry_run, pages::See, record};
 
 /// The commands of a kind; `words` is `import people`.
 pub fn command(words: &'static str, about: (&str, &str), run: fn(&Console, &ArgMatches) -> db::Result<()>) -> Command {
-    Command { words, about: Say::new(about.0, about.1), args, run }
+    Command { words, about: Say::new(about.0, about.1), args, run: Run::Data(run) }
 }
 
 /// The arguments of an import.
@@ -93,20 +93,42 @@ pub fn with_source(console: &Console, intake: Arc<dyn Intake>, mut source: Sourc
     }
 }
 
-/// Takes back what an entry recorded; the kind is tried from those on the desk.
+pub(crate) fn undo_args(command: clap::Command, lang: Lang) -> clap::Command {
+    let help =
+        if lang == Lang::Zh { "导入时给出的台账条目" } else { "The ledger entry that the import gave" };
+    command.arg(Arg::new("entry").required(true).value_name("ENTRY").help(help))
+}
+
+/// `xianneng import undo ENTRY`: takes back what an entry recorded, whatever kind of import it was.
 ///
 /// # Errors
 /// What has been built on it since, or no such entry.
-pub fn undo(console: &Console, kind: &str, entry: &str) -> db::Result<()> {
+pub(crate) fn undo(console: &Console, args: &ArgMatches) -> db::Result<()> {
+    let written = args.get_one::<String>("entry").map(String::as_str).unwrap_or_default();
+    let none = || {
+        db::Error::refused(
+            format!("没有台账条目为“{written}”的导入。请用导入结束时给出的条目，或到“数据导入”页查看。"),
+            format!(
+                "No import has the ledger entry “{written}”. Give the entry that the import gave at its end, or look under “Imports”."
+            ),
+        )
+    };
     let desk = console.part::<Desk>().ok_or(db::Error::NotFound)?;
-    let intake = desk.kind(kind).ok_or(db::Error::NotFound)?;
-    let entry: Id<db::LedgerEntry> = entry.parse().map_err(|_| db::Error::NotFound)?;
-    let report = console.db.write(&console.actor, |tx| intake.undo(tx, entry))?;
+    let entry: Id<db::LedgerEntry> = written.parse().map_err(|_| none())?;
+    let event = console.db.read(&console.actor, |tx| {
+        let may = tx.may::<See>()?;
+        Ok(tx.entries_of(&may, &[entry])?.pop().map(|e| e.event))
+    })?;
+    let kind = desk.kinds().iter().find(|k| event.as_deref() == Some(k.events().0)).ok_or_else(none)?;
+    let report = console.db.write(&console.actor, |tx| kind.undo(tx, entry))?;
     tell(console, &report)
 }
 
 fn stopped() -> db::Error {
-    db::Error::refused("有错误或待定问题，没有任何内容入库。", "Something is wrong or open; nothing was recorded.")
+    db::Error::refused(
+        "请按上面列出的位置改正，或用 --set 回答问题，再重新导入。",
+        "Mend what is listed above at its place, or answer the questions with --set, and import again.",
+    )
 }
 
 /// Reads a file within the limit of an upload.
@@ -115,14 +137,27 @@ fn stopped() -> db::Error {
 /// A file that is not there, is not a file, or is too large.
 pub fn read(path: &str) -> db::Result<File> {
     let name = Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let refuse = |why: std::io::Error| {
-        db::Error::refused(format!("无法读取“{path}”：{why}"), format!("“{path}” cannot be read: {why}"))
+    let refuse = |why: std::io::Error| match why.kind() {
+        std::io::ErrorKind::NotFound => db::Error::refused(
+            format!("没有文件“{path}”。请检查路径。"),
+            format!("There is no file “{path}”. Check its path."),
+        ),
+        _ => db::Error::refused(format!("无法读取“{path}”：{why}"), format!("“{path}” cannot be read: {why}")),
     };
-    let size = std::fs::metadata(path).map_err(refuse)?.len();
-    let most = formats::sheet::Limits::default().bytes;
+    let found = std::fs::metadata(path).map_err(refuse)?;
+    if found.is_dir() {
+        return Err(db::Error::refused(
+            format!("“{path}”是文件夹。请写出其中的文件。"),
+            format!("“{path}” is a folder. Name the files in it."),
+        ));
+    }
+    let (size, most) = (found.len(), formats::sheet::Limits::default().bytes);
     if size > most {
         let mb = most >> 20;
-        return Err(db::Error::refused(format!("“{path}”超过 {mb} MB。"), format!("“{path}” is larger than {mb} MB.")));
+        return Err(db::Error::refused(
+            format!("“{path}”超过 {mb} MB。请拆成几个文件分别导入。"),
+            format!("“{path}” is larger than {mb} MB. Split it and take the parts in one by one."),
+        ));
     }
     Ok(File { name, bytes: std::fs::read(path).map_err(refuse)?.into() })
 }
@@ -152,7 +187,11 @@ fn tell(console: &Console, report: &Report) -> db::Result<()> {
         }
     }
     if let Some(entry) = &report.entry {
-        text += &format!("{entry}\n");
+        let line = Say::new(
+            format!("台账条目 {entry}；撤销：xianneng import undo {entry}\n"),
+            format!("Ledger entry {entry}; to undo: xianneng import undo {entry}\n"),
+        );
+        text += line.to(lang);
     }
     console.write(&text)
 }

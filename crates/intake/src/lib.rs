@@ -7,15 +7,17 @@
 mod command;
 mod desk;
 mod each;
+mod entry;
 mod pages;
 mod report;
 mod routes;
 mod run;
 mod source;
 
-pub use command::{args, command, read, run as run_command, run_with, undo, with_source};
+pub use command::{args, command, read, run as run_command, run_with, with_source};
 pub use desk::Desk;
 pub use each::each;
+pub use entry::{recording, taking_back, undoes_whole};
 pub use report::{Count, Question, Report, Wrong};
 pub use routes::slice;
 pub use run::{RunError, dry_run, record};

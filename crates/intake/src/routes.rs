@@ -9,7 +9,7 @@ use ui::{Icon, Notice, Tone};
 use web::{At, Cx, Form, Reply, Routes, Slice, Upload as Sent};
 
 use crate::{
-    Desk, File, Intake, Source,
+    Desk, File, Intake, Source, command,
     desk::{MOST, Seen, Stage, Upload, recognise},
     pages::{ACTIONS, Choose, Index, One, Past, See, Text, Work, offered},
 };
@@ -36,7 +36,10 @@ pub fn slice() -> Slice {
         .get(See, "/import/{kind}/past/{entry}", ("一次已入库的导入", "A past import"), past)
         .post(See, "/import/{kind}/past/{entry}/undo", ("撤销一次导入", "Undo an import"), undo)
         .takes_nothing();
-    Slice::new("intake", ACTIONS).routes(routes).menu(See, "/import", ("数据导入", "Imports"), Icon::Import, 80)
+    Slice::new("intake", ACTIONS)
+        .routes(routes)
+        .menu(See, "/import", ("数据导入", "Imports"), Icon::Import, 80)
+        .command("import undo", ("撤销一次导入", "Take a whole import back"), command::undo_args, command::undo)
 }
 
 fn desk(cx: &Cx) -> db::Result<&Desk> {

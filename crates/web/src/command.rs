@@ -2,6 +2,7 @@
 
 use std::{
     io::Write,
+    ops::Deref,
     sync::{Mutex, PoisonError},
 };
 
@@ -23,15 +24,20 @@ pub struct Command {
     /// Adds its arguments. Their help is in the reader's language.
     pub args: fn(clap::Command, Lang) -> clap::Command,
     /// Does it.
-    pub run: fn(&Console, &ArgMatches) -> db::Result<()>,
+    pub run: Run,
 }
 
-/// Whoever sits at the machine: everything but restricted columns is theirs, and each change is in the ledger.
-pub struct Console {
-    /// The data.
-    pub db: Db,
-    /// The actor.
-    pub actor: Actor,
+/// What a command works on.
+#[derive(Clone, Copy, Debug)]
+pub enum Run {
+    /// The installation's data, which is opened for it.
+    Data(fn(&Console, &ArgMatches) -> db::Result<()>),
+    /// The files that it names alone: no database is opened, and none is made.
+    Files(fn(&Terminal, &ArgMatches) -> db::Result<()>),
+}
+
+/// Where a command writes, and how whoever called it wants to read it.
+pub struct Terminal {
     /// The reader's language.
     pub lang: Lang,
     /// Output for a script.
@@ -39,15 +45,30 @@ pub struct Console {
     /// Width of the terminal, in half-width characters.
     pub width: usize,
     out: Mutex<Box<dyn Write + Send>>,
+}
+
+/// Whoever sits at the machine: everything but restricted columns is theirs, and each change is in the ledger. It is a
+/// terminal with the data behind it.
+pub struct Console {
+    /// The data.
+    pub db: Db,
+    /// The actor.
+    pub actor: Actor,
+    terminal: Terminal,
     parts: Parts,
+}
+impl Deref for Console {
+    type Target = Terminal;
+    fn deref(&self) -> &Terminal {
+        &self.terminal
+    }
 }
 
 impl Console {
-    /// The console of that database, which must have a root organisation, writing to `out`.
-    pub fn new(db: Db, lang: Lang, json: bool, width: usize, out: impl Write + Send + 'static) -> db::Result<Self> {
+    /// The console of that database, which must have a root organisation, at that terminal.
+    pub fn new(db: Db, terminal: Terminal) -> db::Result<Self> {
         let (root, _) = db.roots()?.into_iter().next().ok_or(db::Error::NotFound)?;
-        let (out, parts): (Box<dyn Write + Send>, _) = (Box::new(out), Parts::new());
-        Ok(Self { db, actor: Actor::console(root), lang, json, width, out: Mutex::new(out), parts })
+        Ok(Self { db, actor: Actor::console(root), terminal, parts: Parts::new() })
     }
     /// With a value that commands get by its type, as handlers do from [`crate::App::part`].
     pub fn with<T: Send + Sync + 'static>(mut self, part: T) -> Self {
@@ -62,6 +83,13 @@ impl Console {
     /// The value of that type, if there is one.
     pub fn part<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.parts.get()
+    }
+}
+
+impl Terminal {
+    /// A terminal of that width that writes to `out`.
+    pub fn new(lang: Lang, json: bool, width: usize, out: impl Write + Send + 'static) -> Self {
+        Self { lang, json, width, out: Mutex::new(Box::new(out)) }
     }
     /// Shows a page: its table or an outline, or JSON.
     pub fn show(&self, page: &impl Page) -> db::Result<()> {

@@ -176,7 +176,10 @@ impl From<db::Error> for Error {
                 p.kept = nothing_kept();
                 p.fields = fields;
             }),
-            E::Refused(why) => Self::of(StatusCode::UNPROCESSABLE_ENTITY, why, None).but(|p| p.kept = nothing_kept()),
+            // the sentence may end with what the system said, which has no full stop, and another follows it
+            E::Refused(why) => {
+                Self::of(StatusCode::UNPROCESSABLE_ENTITY, why.closed(), None).but(|p| p.kept = nothing_kept())
+            }
             E::Conflict => Self::of(
                 StatusCode::CONFLICT,
                 say(|t| t.conflict().to_string()),

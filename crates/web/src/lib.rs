@@ -75,7 +75,7 @@ ui::messages!(pub(crate) Text);
 
 pub use app::{App, Config};
 pub use base::Lang;
-pub use command::{Command, Console};
+pub use command::{Command, Console, Run, Terminal};
 pub use csrf::token as form_token;
 pub use cx::Cx;
 pub use door::{Caller, Doorkeeper, SignedIn};

@@ -110,6 +110,29 @@ impl Paging {
         PageOf { next: of(rows.last()).filter(|_| after), previous: of(rows.first()).filter(|_| before), rows, total }
     }
 
+    /// The part that is wanted of a list that is at hand as a whole, in the ascending order of its keys.
+    pub fn part<T, const N: usize>(&self, mut all: Vec<T>, key: impl Fn(&T) -> [String; N]) -> PageOf<T> {
+        let total = all.len() as u64;
+        if let Some(edge) = self.edge::<N>() {
+            // found by halving: a key is made of few rows, however long the list is
+            let beyond = |row: &T, or_there: bool| {
+                let row = key(row);
+                let row = row.each_ref().map(String::as_str);
+                row < edge || or_there && row == edge
+            };
+            if self.backwards() {
+                all.truncate(all.partition_point(|row| beyond(row, false)));
+            } else {
+                all.drain(..all.partition_point(|row| beyond(row, true)));
+            }
+        }
+        if self.backwards() {
+            all.reverse();
+        }
+        all.truncate(usize::try_from(self.fetch()).unwrap_or(usize::MAX));
+        self.page(all, key, Some(total))
+    }
+
     fn order(&self) -> String {
         self.sort.as_ref().map(|s| format!("{}{}", if s.descending { "-" } else { "" }, s.key)).unwrap_or_default()
     }
@@ -259,6 +282,22 @@ mod tests {
             }
             assert_eq!(seen, (0..n).collect::<Vec<_>>());
         }
+    }
+    #[test]
+    fn a_list_at_hand_is_shown_in_the_same_parts_as_one_in_the_database() {
+        let key = |row: &u32| [format!("{row:03}")];
+        let all: Vec<u32> = (0..120).collect();
+        let first = ask("").unwrap().part(all.clone(), key);
+        assert_eq!((first.rows.len(), first.rows[49], first.previous.as_ref(), first.total), (50, 49, None, Some(120)));
+        let second = ask(&format!("after={}", first.next.unwrap())).unwrap().part(all.clone(), key);
+        let third = ask(&format!("after={}", second.next.unwrap())).unwrap().part(all.clone(), key);
+        assert_eq!((second.rows[0], third.rows[0], third.rows.len(), third.next), (50, 100, 20, None));
+        let back = ask(&format!("before={}", third.previous.unwrap())).unwrap().part(all.clone(), key);
+        assert_eq!(back.rows, second.rows);
+        // the row at the edge went away meanwhile
+        let fewer: Vec<u32> = all.into_iter().filter(|row| *row != 49).collect();
+        assert_eq!(ask(&format!("before={}", second.previous.unwrap())).unwrap().part(fewer, key).rows.len(), 49);
+        assert_eq!(Paging::whole().part((0..120).collect(), key).rows.len(), 120);
     }
     #[test]
     fn a_cursor_is_checked() {

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use ui::Icon;
 
 use crate::{
-    Access, Command, Console, Needs, Routes,
+    Access, Command, Console, Needs, Routes, Run, Terminal,
     find::{Find, Finder},
 };
 
@@ -88,7 +88,7 @@ impl Slice {
         self.menu.push(MenuItem { href, label: Say::new(zh, en), icon, access: N::ACCESS, order });
         self
     }
-    /// It has that command: `words` such as `import people`.
+    /// It has that command over the installation's data: `words` such as `import people`.
     pub fn command(
         mut self,
         words: &'static str,
@@ -96,7 +96,18 @@ impl Slice {
         args: fn(clap::Command, Lang) -> clap::Command,
         run: fn(&Console, &ArgMatches) -> db::Result<()>,
     ) -> Self {
-        self.commands.push(Command { words, about: Say::new(zh, en), args, run });
+        self.commands.push(Command { words, about: Say::new(zh, en), args, run: Run::Data(run) });
+        self
+    }
+    /// It has that command over the files named alone: `words` such as `generate people`.
+    pub fn tool(
+        mut self,
+        words: &'static str,
+        (zh, en): (&str, &str),
+        args: fn(clap::Command, Lang) -> clap::Command,
+        run: fn(&Terminal, &ArgMatches) -> db::Result<()>,
+    ) -> Self {
+        self.commands.push(Command { words, about: Say::new(zh, en), args, run: Run::Files(run) });
         self
     }
     /// The search box finds its things; small orders come first.

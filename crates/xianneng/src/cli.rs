@@ -65,7 +65,8 @@ fn tell(global: &Global, why: db::Error) {
         eprintln!("{}", serde_json::json!({ "error": sentences, "detail": detail, "errors": fields }));
         return;
     }
-    eprintln!("{}", [sentences.join(" "), detail].join("\n").trim());
+    let between = if global.lang == Lang::Zh { "" } else { " " };
+    eprintln!("{}", [sentences.join(between), detail].join("\n").trim());
     for e in error.fields() {
         eprintln!("  {}: {}", e.field, e.say.to(global.lang));
     }

@@ -10,7 +10,7 @@ use base::{Lang, Say};
 use clap::{Arg, ArgMatches};
 use formats::approval::{self, Entry, Form, Limits, Photo};
 use serde_json::json;
-use web::{Console, Slice};
+use web::{Slice, Terminal};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// The command, which needs no action: it reads and writes files of whoever runs it.
@@ -19,7 +19,7 @@ pub(crate) fn slice() -> Slice {
         "转换干部任免审批表文件（.lrmx、.lrm，或它们的 ZIP）",
         "Convert appointment and removal approval forms (.lrmx, .lrm, or a ZIP of them)",
     );
-    Slice::new("convert", &[]).command("convert", about, args, run)
+    Slice::new("convert", &[]).tool("convert", about, args, run)
 }
 
 fn args(command: clap::Command, lang: Lang) -> clap::Command {
@@ -49,7 +49,7 @@ struct Sheet {
     notes: Vec<Say>,
 }
 
-fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
+fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let get = |name: &str| args.get_one::<String>(name).cloned().unwrap_or_default();
     let (from, to) = (PathBuf::from(get("from")), PathBuf::from(get("to")));
     let mut sheets = sheets(&from)?;
@@ -73,7 +73,7 @@ fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
         _ => return Err(refused(&to, &Say::new("应以 .lrmx、.lrm 或 .zip 结尾", "should end in .lrmx, .lrm or .zip"))),
     };
     write(&files)?;
-    tell(console, &sheets, &files)
+    tell(terminal, &sheets, &files)
 }
 
 /// The forms of a file, all of them or none.
@@ -186,13 +186,13 @@ fn write(files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
     Ok(())
 }
 
-fn tell(console: &Console, sheets: &[Sheet], files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
-    let lang = console.lang;
-    if console.json {
+fn tell(terminal: &Terminal, sheets: &[Sheet], files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
+    let lang = terminal.lang;
+    if terminal.json {
         let notes: Vec<_> =
             sheets.iter().flat_map(|s| s.notes.iter().map(|n| json!({ "form": s.stem, "note": n.to(lang) }))).collect();
         let files: Vec<_> = files.iter().map(|(path, _)| path.display().to_string()).collect();
-        return console.write(&format!("{}\n", json!({ "forms": sheets.len(), "files": files, "notes": notes })));
+        return terminal.write(&format!("{}\n", json!({ "forms": sheets.len(), "files": files, "notes": notes })));
     }
     let mut out = String::new();
     for sheet in sheets {
@@ -202,7 +202,7 @@ fn tell(console: &Console, sheets: &[Sheet], files: &[(PathBuf, Vec<u8>)]) -> db
     }
     let n = sheets.len();
     out += Say::new(format!("已转换 {n} 份。\n"), format!("{n} form(s) converted.\n")).to(lang);
-    console.write(&out)
+    terminal.write(&out)
 }
 
 fn end(path: &Path) -> String {

@@ -10,14 +10,14 @@ use base::{Lang, Say};
 use clap::{Arg, ArgMatches, value_parser};
 use matching::{Input, NoPlan, Options, PersonId, Plan, SCALE, Thing, Watch};
 use serde_json::json;
-use web::{Console, Slice};
+use web::{Slice, Terminal};
 
 use self::files::{Files, refused};
 
 /// The command, which needs no action: it reads files of whoever runs it and no data of the organisation.
 pub(crate) fn slice() -> Slice {
     let again = ("重新核算方案的每条规则、成本与下界", "Recompute every rule, the cost and the bound of a plan");
-    Slice::new("match", &[]).command("match verify", again, verify::args, verify::run).command(
+    Slice::new("match", &[]).tool("match verify", again, verify::args, verify::run).tool(
         "match",
         ("按规则作人岗匹配方案", "Match people and posts under rules"),
         args,
@@ -65,7 +65,7 @@ impl Watch for Clock {
     }
 }
 
-fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
+fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let files = Files::of(args)?;
     let input = files.read()?;
     let number = |name: &str| args.get_one::<u32>(name).copied();
@@ -78,10 +78,10 @@ fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
     }
     let clock = Clock { begun: Instant::now(), limit };
     let plan = matching::solve(&input.model, &options, &clock).map_err(|why| no_plan(&input, &why, &options))?;
-    if console.json {
-        return console.write(&format!("{}\n", written(&files, &input, &plan, &options)));
+    if terminal.json {
+        return terminal.write(&format!("{}\n", written(&files, &input, &plan, &options)));
     }
-    console.write(&shown(&input, &plan, console.lang))
+    terminal.write(&shown(&input, &plan, terminal.lang))
 }
 
 /// The plan as JSON, which `match verify` reads.

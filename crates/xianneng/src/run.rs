@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::ExitCode};
 use base::Say;
 use clap::ArgMatches;
 use db::{Db, Keys, Options};
-use web::{Console, Slice};
+use web::{Console, Run, Slice, Terminal};
 
 use crate::{
     cli::{Global, chosen, width},
@@ -25,8 +25,11 @@ pub(crate) fn run(global: &Global, matches: &ArgMatches, slices: Vec<Slice>) -> 
         _ => {
             let command = slices.iter().flat_map(|s| &s.commands).find(|c| c.words == words);
             let command = command.ok_or_else(|| db::Error::refused("没有这个命令。", "There is no such command."))?;
-            let db = ready(global)?;
-            (command.run)(&console(global, db)?, args).map(|()| ExitCode::SUCCESS)
+            match command.run {
+                Run::Data(run) => run(&console(global, ready(global)?)?, args),
+                Run::Files(run) => run(&terminal(global), args),
+            }
+            .map(|()| ExitCode::SUCCESS)
         }
     }
 }
@@ -99,8 +102,11 @@ pub(crate) fn begin(global: &Global, db: Db) -> db::Result<Db> {
 }
 
 pub(crate) fn console(global: &Global, db: Db) -> db::Result<Console> {
-    let console = Console::new(db, global.lang, global.json, width(), std::io::stdout())?;
-    Ok(console.with_parts(&crate::parts()))
+    Ok(Console::new(db, terminal(global))?.with_parts(&crate::parts()))
+}
+
+fn terminal(global: &Global) -> Terminal {
+    Terminal::new(global.lang, global.json, width(), std::io::stdout())
 }
 
 /// A sentence, or JSON for a script.

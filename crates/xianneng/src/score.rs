@@ -7,11 +7,11 @@ use clap::{Arg, ArgAction, ArgMatches};
 use formats::sheet::{Book, Limits};
 use scoring::{Input, Plan, SchemeError, Standing, Table};
 use serde_json::{Value, json};
-use web::{Console, Slice};
+use web::{Slice, Terminal};
 
 /// The command, which needs no action: it reads files of whoever runs it and no data of the organisation.
 pub(crate) fn slice() -> Slice {
-    Slice::new("score", &[]).command("score", ("按方案计算得分与等次", "Score people by a scheme"), args, run)
+    Slice::new("score", &[]).tool("score", ("按方案计算得分与等次", "Score people by a scheme"), args, run)
 }
 
 fn args(command: clap::Command, lang: Lang) -> clap::Command {
@@ -37,7 +37,7 @@ fn args(command: clap::Command, lang: Lang) -> clap::Command {
         )
 }
 
-fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
+fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let path = args.get_one::<String>("scheme").map_or("", String::as_str);
     let text = String::from_utf8(bytes(path)?)
         .map_err(|_| refused(path, &Say::new("不是 UTF-8 文本", "is not UTF-8 text")))?;
@@ -66,28 +66,28 @@ fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
     })?;
     let findings = scoring::lint(&plan, Some(&input.facts));
     if args.get_flag("check") {
-        if console.json {
-            return console.write(&format!("{}\n", json!({ "findings": findings })));
+        if terminal.json {
+            return terminal.write(&format!("{}\n", json!({ "findings": findings })));
         }
         let lines: Vec<String> =
-            findings.iter().map(|f| format!("{} {}: {}\n", f.check, f.at, f.say.to(console.lang))).collect();
-        return console.write(&lines.concat());
+            findings.iter().map(|f| format!("{} {}: {}\n", f.check, f.at, f.say.to(terminal.lang))).collect();
+        return terminal.write(&lines.concat());
     }
     match args.get_one::<String>("explain") {
-        Some(person) => explain(console, &plan, &input, person),
-        None => all(console, &plan, &input, &findings),
+        Some(person) => explain(terminal, &plan, &input, person),
+        None => all(terminal, &plan, &input, &findings),
     }
 }
 
 /// Everybody.
-fn all(console: &Console, plan: &Plan, input: &Input, findings: &[scoring::Finding]) -> db::Result<()> {
+fn all(terminal: &Terminal, plan: &Plan, input: &Input, findings: &[scoring::Finding]) -> db::Result<()> {
     let scored = scoring::score(plan, &input.facts, 0).map_err(failure)?;
     let mut out = String::new();
     let mut people = Vec::new();
     for (i, result) in scored.results.iter().enumerate() {
         let (person, group) = (&input.people[i], &input.groups[input.facts.group[i] as usize]);
         let (word, name) = standing(plan, result.standing);
-        if console.json {
+        if terminal.json {
             people.push(json!({
                 "person": person, "group": group, "figure": result.figure(), "rank": result.rank,
                 "result": word, "name": name, "flags": result.flags.words(),
@@ -96,16 +96,16 @@ fn all(console: &Console, plan: &Plan, input: &Input, findings: &[scoring::Findi
         }
         let figure = result.figure().map_or_else(|| "—".to_owned(), |f| f.to_string());
         let flags = result.flags.words().join(" ");
-        out += &format!("{person}\t{group}\t{figure}\t{}\t{}\t{flags}\n", result.rank, name.to(console.lang));
+        out += &format!("{person}\t{group}\t{figure}\t{}\t{}\t{flags}\n", result.rank, name.to(terminal.lang));
     }
-    if console.json {
+    if terminal.json {
         out = format!("{}\n", json!({ "scheme": plan.scheme().id, "people": people, "findings": findings }));
     }
-    console.write(&out)
+    terminal.write(&out)
 }
 
 /// One person, step by step.
-fn explain(console: &Console, plan: &Plan, input: &Input, person: &str) -> db::Result<()> {
+fn explain(terminal: &Terminal, plan: &Plan, input: &Input, person: &str) -> db::Result<()> {
     let row = input.people.iter().position(|p| p == person).ok_or_else(|| {
         db::Error::refused(
             format!("数据中没有“{person}”。"),
@@ -115,18 +115,18 @@ fn explain(console: &Console, plan: &Plan, input: &Input, person: &str) -> db::R
     let why = scoring::explain(plan, &input.facts, row).map_err(failure)?;
     let changes = scoring::what_would_change(plan, &input.facts, row).map_err(failure)?;
     let (word, name) = standing(plan, why.result.standing);
-    if console.json {
+    if terminal.json {
         let value: Value = json!({
             "person": person, "figure": why.result.figure(), "rank": why.result.rank, "result": word, "name": name,
             "flags": why.result.flags.words(), "trace": why.trace, "changes": changes,
         });
-        return console.write(&format!("{value}\n"));
+        return terminal.write(&format!("{value}\n"));
     }
-    let lines: Vec<&str> = changes.iter().map(|c| c.say.to(console.lang)).collect();
-    console.write(&format!(
+    let lines: Vec<&str> = changes.iter().map(|c| c.say.to(terminal.lang)).collect();
+    terminal.write(&format!(
         "{}\n\n{}\n{}\n",
-        why.trace.sentence.to(console.lang),
-        why.trace.root.outline(console.lang),
+        why.trace.sentence.to(terminal.lang),
+        why.trace.root.outline(terminal.lang),
         lines.join("\n")
     ))
 }

@@ -106,7 +106,10 @@ pub(crate) fn restore(global: &Global, args: &ArgMatches) -> db::Result<ExitCode
     let path = file(args);
     let from = open_file(&path)?;
     let findings = if args.get_flag("accept-findings") { OnFindings::Accept } else { OnFindings::Refuse };
-    let (manifest, verdicts) = run::open(global)?.restore(from, findings)?;
+    let db = run::open(global)?;
+    let (manifest, verdicts) = db.restore(from, findings)?;
+    // what was restored is there whether or not the engine has looked at it
+    let _ = db.take_stock();
     if !global.json {
         let say = Say::new(format!("已恢复 {} 行。", manifest.rows), format!("Restored {} rows.", manifest.rows));
         println!("{}", say.to(global.lang));

@@ -1,26 +1,15 @@
 //! The binary as people and scripts call it.
 
+mod binary;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
+use binary::{json, text, xianneng};
 use serde_json::Value;
-
-fn xianneng(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xianneng"));
-    command.args(args).env_clear().env("XDG_DATA_HOME", folder).env("LANG", "C");
-    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.output().expect("the binary runs")
-}
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output.stdout)))
-}
 
 #[test]
 fn a_database_is_made_verified_backed_up_and_restored() {

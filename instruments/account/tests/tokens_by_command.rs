@@ -26,12 +26,14 @@ impl std::io::Write for Out {
 fn run(t: &Bench, words: &str, args: &[&str]) -> db::Result<serde_json::Value> {
     let out = Out::default();
     let known = vec![ActionRow { name: "org.see", kind: Kind::See, roles: &[Role::Officer] }];
-    let console = web::Console::new(t.db.clone(), Lang::Zh, true, 80, out.clone())?.with(KnownActions(known));
+    let console =
+        web::Console::new(t.db.clone(), web::Terminal::new(Lang::Zh, true, 80, out.clone()))?.with(KnownActions(known));
     let slice = account::slice();
     let command = slice.commands.iter().find(|c| c.words == words).expect("there is such a command");
     let matches =
         (command.args)(clap::Command::new("x"), Lang::Zh).try_get_matches_from([&["x"], args].concat()).unwrap();
-    (command.run)(&console, &matches)?;
+    let web::Run::Data(run) = command.run else { panic!("{} works on data", command.words) };
+    run(&console, &matches)?;
     let text = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
     Ok(serde_json::from_str(&text).unwrap())
 }

@@ -81,8 +81,11 @@ fn whole(may: &auth::Permit<Import>) -> Result<()> {
 /// That such a call is there.
 pub(crate) fn already(name: &str) -> Say {
     Say::new(
-        format!("“{name}”已经导入过。要换新表，请先撤销原来的导入。"),
-        format!("“{name}” is here already. To take a new table in, undo that import first."),
+        format!("“{name}”已经导入过。要换成更正后的表，请先撤销原来的导入；另一年的表，请在标题或文件名中写明年份。"),
+        format!(
+            "“{name}” is here already. To put a corrected table in its place, undo that import first; a table of another \
+             year needs the year in its title or file name (2027年)."
+        ),
     )
 }
 

@@ -2,11 +2,12 @@
 
 use base::{Id, Say};
 use db::{LedgerEntry, Read, Recorded, Result, Write};
+use eligibility::pack::Settings;
 use formats::{
     posts,
     sheet::{self, Limits},
 };
-use intake::{Intake, Part, Progress, Report, Source};
+use intake::{Intake, Part, Progress, Question, Report, Source};
 
 use crate::{
     Import, Text,
@@ -93,11 +94,49 @@ fn understand(source: &Source) -> Result<Understood> {
     if let Ok(serde_json::Value::Object(map)) = serde_json::to_value(&figures) {
         report.more = map;
     }
-    let name = pack.settings.title.zh.clone();
+    let name = named(&table, source, &pack.settings, &mut report);
     let openings = table.posts.into_iter().zip(built).map(|(post, built)| NewOpening { post, built }).collect();
     let day = pack.registration();
     let call = NewCall { name, pack: pack.settings.id.clone(), day, catalogue, openings };
     Ok(Understood { call, report })
+}
+
+/// What the call is called. A table of another year than the rules at hand is a call of its own, beside the one that these
+/// rules were made for; that it is judged by them is for a person to decide.
+fn named(table: &posts::PostTable, source: &Source, rules: &Settings, report: &mut Report) -> String {
+    let title = &rules.title.zh;
+    let titles = table.notes.iter().map(|n| (format!("{}!{}", n.sheet, n.row), n.words.as_str()));
+    let files = source.files.iter().map(|f| (f.name.clone(), f.name.as_str()));
+    let stated = titles.chain(files).find_map(|(place, words)| Some((place, year(words)?)));
+    let (Some((place, stated)), Some(of)) = (stated, year(title)) else { return title.clone() };
+    if stated == of {
+        return title.clone();
+    }
+    if source.choices.get(RULES) != Some(&rules.id) {
+        let say = Say::new(
+            format!(
+                "这是{stated}年的表，系统里只有“{title}”的规则。是否按{of}年的规则和日期比对？结论只能作初步参考。"
+            ),
+            format!(
+                "This is a table of {stated}; there are only the rules of “{}”. Judge it by the rules and dates of {of}? Verdicts are a first idea only.",
+                rules.title.en
+            ),
+        );
+        let yes = Say::new(format!("按{of}年的规则和日期"), format!("By the rules and dates of {of}"));
+        report.questions.push(Question { key: RULES.to_owned(), place, say, answers: vec![(rules.id.clone(), yes)] });
+    }
+    format!("{}（按{of}年规则）", title.replace(of, stated))
+}
+
+/// The question by which rules a table is judged.
+const RULES: &str = "rules";
+
+/// The year that words speak of: the four digits of `2027年`.
+fn year(words: &str) -> Option<&str> {
+    let (before, _) = words.split_once('年')?;
+    let begin = before.len().checked_sub(4)?;
+    let digits = before.get(begin..).filter(|d| d.starts_with("20") && d.bytes().all(|b| b.is_ascii_digit()));
+    digits.or_else(|| year(words.split_once('年')?.1))
 }
 
 impl Intake for Calls {
@@ -128,10 +167,10 @@ impl Intake for Calls {
         Ok(report)
     }
     fn apply(&self, tx: &mut Write<'_>, source: &Source, progress: Progress<'_>) -> Result<Recorded<Report>> {
-        tx.may::<Import>()?;
+        let may = tx.may::<Import>()?;
         let Understood { call, mut report } = understand(source)?;
         report.or_refuse()?;
-        report.entry = Some(tx.entry());
+        report.recorded(tx.entry(), &may);
         let all = call.openings.len() as u64;
         progress(0, all);
         let recorded = actions::record(tx, call, report)?;

@@ -153,6 +153,31 @@ testkit::on_both_engines! {
         cadre.get("/import/calls").is(404);
     }
 
+    fn a_code_that_names_another_post_next_year_stands_beside_the_earlier_call(t: Bench) {
+        staff(t);
+        let site = site(t);
+        let officer = site.as_actor(t.officer());
+        let first = call(&officer, &[law(LAW)]);
+        let files = [("2027年职位表.xlsx", table(&[odd(LAW)])), ("专业目录.csv", MAJORS.as_bytes().to_vec())];
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+        let (at, asked) = upload_files(&officer, &files);
+        asked.shows("这是2027年的表").shows("按2026年的规则和日期").hides("入库</button>");
+        officer.submit(&at, &[("rules", "cn/gd-2026")]);
+        settle(&officer, &at).shows("检查通过");
+        record(&officer, &at);
+        let calls = officer.json("/calls")["calls"].as_array().unwrap().clone();
+        let named = |year: &str| {
+            let call = calls.iter().find(|c| c["name"].as_str().unwrap().contains(year)).unwrap();
+            format!("/calls/{}", call["id"].as_str().unwrap())
+        };
+        assert_eq!(calls.len(), 2);
+        assert_eq!(named("2026年考试"), first);
+        // the same code, each in its own call with its own post
+        officer.get(&format!("{first}/{LAW}")).ok().shows("一级科员").hides("会飞");
+        officer.get(&format!("{}/{LAW}", named("2027年"))).ok().shows("会飞").hides("一级科员");
+        officer.get("/calls").ok().shows("广东省2027年考试录用公务员（按2026年规则）");
+    }
+
     fn a_file_too_few_a_strange_file_and_a_code_used_twice_are_said(t: Bench) {
         let site = site(t);
         let officer = site.as_actor(t.officer());

@@ -6,7 +6,7 @@ mod sheet;
 use std::collections::BTreeMap;
 
 use base::{Id, Say};
-use db::{Event, LedgerEntry, Read, Recorded, Result, Write};
+use db::{LedgerEntry, Read, Recorded, Result, Write};
 use formats::sheet::Limits;
 use intake::{Intake, Part, Progress, Report, Source};
 
@@ -92,7 +92,7 @@ impl Intake for Units {
     }
 
     fn apply(&self, tx: &mut Write<'_>, source: &Source, progress: Progress<'_>) -> Result<Recorded<Report>> {
-        let (plan, mut report) = planned(tx, source)?;
+        let (plan, report) = planned(tx, source)?;
         report.or_refuse()?;
         let today = tx.today();
         let mut work = Work::begin(tx)?;
@@ -110,33 +110,22 @@ impl Intake for Units {
             counted(&mut work, change, today)?;
             progress((plan.new.len() + i) as u64 + 1, total);
         }
-        report.recorded(work.tx.entry(), &work.may);
-        let event = Event::new(self.events().0).with(&report)?;
+        let (event, report) = intake::recording(self, work.tx.entry(), &work.may, report)?;
         work.finish(event, report)
     }
 
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
         let may = tx.may::<Change>()?;
-        if !may.whole() {
-            return Err(db::Error::refused(
-                "只有管理全部机构的人才能撤销整次导入。",
-                "Only who is in charge of the whole tree can undo an import.",
-            ));
-        }
+        intake::undoes_whole(&may)?;
         let (root, now) = (tx.root(), tx.entry());
         let mut n = 0;
         macro_rules! undo {
             ($($t:ty),+) => {$( n += <$t as Kept>::undo(tx.with(&may), root, entry, now)?; )+};
         }
         undo!(Life, Name, Stand, Establishment, Quota, Staff, Funds, Party);
-        if n == 0 {
-            return Err(db::Error::NotFound);
-        }
-        let mut report = Report::default();
-        report.count("taken_back", "撤销的记录", "facts taken back", n as u64);
-        report.entry = Some(now);
+        let (event, report) = intake::taking_back(self, entry, now, n)?;
         let work = Work::begin(tx)?;
-        work.finish(Event::new(self.events().1).about(entry).with(&report)?, report)
+        work.finish(event, report)
     }
 }
 

@@ -64,6 +64,11 @@ impl TreeError {
     /// The sentence for a person; `name` is how the unit is called.
     pub fn say(&self, name: &str) -> Say {
         match self {
+            // a place that was never another begins with all days
+            Self::Cycle(_, day) if day.as_str() == DAYS.0 => Say::new(
+                format!("“{name}”会成为自己的上级（直接或经下级机构）。请选择不在它之下的机构。"),
+                format!("“{name}” would stand below itself. Choose a unit that is not below it."),
+            ),
             Self::Cycle(_, day) => Say::new(
                 format!("自{day}起，“{name}”会成为自己的上级（直接或经下级机构）。请选择不在它之下的机构。"),
                 format!("From {day} on, “{name}” would stand below itself. Choose a unit that is not below it."),

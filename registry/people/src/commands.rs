@@ -5,7 +5,7 @@ use std::{fs, io::Write};
 use base::{Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use formats::sheet::{self, CsvStyle};
-use web::Console;
+use web::{Console, Terminal};
 
 use crate::{Filter, actions, export};
 
@@ -74,14 +74,14 @@ pub(crate) fn generate_args(command: Command, lang: Lang) -> Command {
 }
 
 /// Writes fictional people with the units and posts that they are in, for trials.
-pub(crate) fn generate(console: &Console, args: &ArgMatches) -> db::Result<()> {
+pub(crate) fn generate(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let count = args.get_one::<u64>("count").copied().unwrap_or(1000);
     let seed = args.get_one::<u64>("seed").copied().unwrap_or(1);
     let people = usize::try_from(count).unwrap_or(usize::MAX);
     let failed = |e: sheet::WriteError| db::Error::Refused(Say::each(|l| e.say(l).to_owned()));
     let sheets = if args.get_flag("brief") { synth::brief_workbook } else { synth::workbook };
     save(args, &sheet::xlsx(sheets(people, seed)).map_err(failed)?)?;
-    console.say(&Say::new(
+    terminal.say(&Say::new(
         format!("已生成{count}名虚构人员及其机构。先“import units”，再“import people”导入同一文件。"),
         format!(
             "{count} fictional people and their units are written. Take the file in with “import units”, then with \

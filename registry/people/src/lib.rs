@@ -75,7 +75,7 @@ pub fn slice() -> web::Slice {
         .finds(See, ("人员", "People"), 10, search::find)
         .menu(See, "/people/me", ("我的档案", "My file"), ui::Icon::Document, 31)
         .command("export people", ("导出人员名册", "Export the roster"), commands::export_args, commands::export_people)
-        .command(
+        .tool(
             "generate people",
             ("生成虚构人员，供试用", "Make up people, for trials"),
             commands::generate_args,

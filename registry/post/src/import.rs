@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use base::{Date, Id, Say};
-use db::{Event, LedgerEntry, Read, Recorded, Result, Write};
+use db::{LedgerEntry, Read, Recorded, Result, Write};
 use formats::sheet::{CellError, Column, Layout, Limits, Record};
 use intake::{Intake, Part, Progress, Report, Source};
 use org::{Kept, Unit, timeline};
@@ -234,7 +234,7 @@ impl Intake for Posts {
         planned(tx, source).map(|(_, report)| report)
     }
     fn apply(&self, tx: &mut Write<'_>, source: &Source, progress: Progress<'_>) -> Result<Recorded<Report>> {
-        let (plan, mut report) = planned(tx, source)?;
+        let (plan, report) = planned(tx, source)?;
         report.or_refuse()?;
         let may = tx.may::<Change>()?;
         let (root, entry, today) = (tx.root(), tx.entry(), tx.today());
@@ -249,29 +249,18 @@ impl Intake for Posts {
             }
             progress(i as u64 + 1, total);
         }
-        report.recorded(entry, &may);
-        let event = Event::new(self.events().0).facts(FACTS).with(&report)?;
-        tx.record(event, report)
+        let (event, report) = intake::recording(self, entry, &may, report)?;
+        tx.record(event.facts(FACTS), report)
     }
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
         let may = tx.may::<Change>()?;
-        if !may.whole() {
-            return Err(db::Error::refused(
-                "只有管理全部机构的人才能撤销整次导入。",
-                "Only who is in charge of the whole tree can undo an import.",
-            ));
-        }
+        intake::undoes_whole(&may)?;
         let (root, now) = (tx.root(), tx.entry());
         let conn = tx.with(&may);
         let n = Frame::undo(conn, root, entry, now)?
             + Content::undo(conn, root, entry, now)?
             + Requirement::undo(conn, root, entry, now)?;
-        if n == 0 {
-            return Err(db::Error::NotFound);
-        }
-        let mut report = Report::default();
-        report.count("taken_back", "撤销的记录", "facts taken back", n as u64);
-        report.entry = Some(now);
-        tx.record(Event::new(self.events().1).about(entry).facts(FACTS).with(&report)?, report)
+        let (event, report) = intake::taking_back(self, entry, now, n)?;
+        tx.record(event.facts(FACTS), report)
     }
 }

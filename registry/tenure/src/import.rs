@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use base::{Date, Id, Say};
-use db::{Event, LedgerEntry, Read, Recorded, Result, Write};
+use db::{LedgerEntry, Read, Recorded, Result, Write};
 use diesel::prelude::*;
 use formats::sheet::{CellError, Column, Layout, Limits, Place, Record};
 use intake::{Intake, Part, Progress, Report, Source};
@@ -239,25 +239,15 @@ impl Intake for Appointments {
         settled(&outcome, &places, &mut report);
         report.or_refuse()?;
         let may = tx.may::<Change>()?;
-        report.recorded(tx.entry(), &may);
-        tx.record(Event::new(self.events().0).facts(FACTS).with(&report)?, report)
+        let (event, report) = intake::recording(self, tx.entry(), &may, report)?;
+        tx.record(event.facts(FACTS), report)
     }
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
         let may = tx.may::<Change>()?;
-        if !may.whole() {
-            return Err(db::Error::refused(
-                "只有管理全部机构的人才能撤销整次导入。",
-                "Only who is in charge of the whole tree can undo an import.",
-            ));
-        }
+        intake::undoes_whole(&may)?;
         let (root, now) = (tx.root(), tx.entry());
         let n = Holding::undo(tx.with(&may), root, entry, now)?;
-        if n == 0 {
-            return Err(db::Error::NotFound);
-        }
-        let mut report = Report::default();
-        report.count("taken_back", "撤销的记录", "facts taken back", n as u64);
-        report.entry = Some(now);
-        tx.record(Event::new(self.events().1).about(entry).facts(FACTS).with(&report)?, report)
+        let (event, report) = intake::taking_back(self, entry, now, n)?;
+        tx.record(event.facts(FACTS), report)
     }
 }

@@ -78,8 +78,8 @@ impl Problem {
     }
     fn say(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::EmptyFile, Lang::Zh) => "文件是空的（0 字节）。".into(),
-            (Self::EmptyFile, Lang::En) => "The file is empty (0 bytes).".into(),
+            (Self::EmptyFile, Lang::Zh) => "文件是空的（0 字节）。请选择有内容的文件。".into(),
+            (Self::EmptyFile, Lang::En) => "The file is empty (0 bytes). Choose one with something in it.".into(),
             (Self::Kind(kind), Lang::Zh) => {
                 format!("这是{}，不是表格。请另存为 .xlsx、.xls 或 .csv 再上传。", kind.name(lang))
             }
@@ -105,8 +105,10 @@ impl Problem {
             (Self::Quote, Lang::En) => {
                 "A quotation mark opened here is never closed, so what follows cannot be told apart. Close it.".into()
             }
-            (Self::NothingInIt, Lang::Zh) => "表格里没有任何内容。".into(),
-            (Self::NothingInIt, Lang::En) => "There is nothing in the spreadsheet.".into(),
+            (Self::NothingInIt, Lang::Zh) => "表格里没有任何内容。请检查是否选错了文件。".into(),
+            (Self::NothingInIt, Lang::En) => {
+                "There is nothing in the spreadsheet. Check whether it is the right file.".into()
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches};
 use matching::{Breach, Certificate, Input, Plan, PostId, SCALE, Thing};
 use serde::Deserialize;
 use serde_json::json;
-use web::Console;
+use web::Terminal;
 
 use super::{
     failed,
@@ -37,7 +37,7 @@ pub(super) fn args(command: clap::Command, lang: Lang) -> clap::Command {
     command.arg(Arg::new("plan").value_name("PLAN").required(true).help(help)).args(Files::args(lang, false))
 }
 
-pub(super) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
+pub(super) fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let path = args.get_one::<String>("plan").map_or("", String::as_str);
     let written: Written = serde_json::from_slice(&bytes(path)?)
         .map_err(|e| failed(path, format!("不是方案文件（{e}）"), format!("is not a plan ({e})")))?;
@@ -72,12 +72,12 @@ pub(super) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
         )
     })?;
     let gap = plan.gap_ppm();
-    if console.json {
+    if terminal.json {
         let value = json!({
             "kept": true, "people": plan.places.len(), "rules": input.model.rules().len(), "cost": checked.cost.to_string(),
             "bound_64": checked.bound.to_string(), "gap_ppm": gap.map(|g| g.to_string()),
         });
-        return console.write(&format!("{value}\n"));
+        return terminal.write(&format!("{value}\n"));
     }
     let (cost, bound) = (checked.cost, checked.bound.div_euclid(i128::from(SCALE)));
     let (rules, gap) = (input.model.rules().len(), gap.map_or_else(|| "—".to_owned(), percent));
@@ -85,7 +85,7 @@ pub(super) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
     let en = format!(
         "It holds: all {rules} rules are kept, the cost is {cost}, no plan is below {bound}, the gap is at most {gap}.\n"
     );
-    console.write(Say::new(zh, en).to(console.lang))
+    terminal.write(Say::new(zh, en).to(terminal.lang))
 }
 
 fn plan(path: &str, input: &Input, written: Written) -> db::Result<Plan> {

@@ -82,7 +82,8 @@ pub fn upload_files(client: &Client, files: &[(&str, &[u8])]) -> (String, Answer
     let page = settle(client, &at);
     (at, page)
 }
-fn settle(client: &Client, at: &str) -> Answer {
+/// Waits until a check or a recording is done.
+pub fn settle(client: &Client, at: &str) -> Answer {
     for _ in 0..6000 {
         let stage = client.json(at)["stage"].as_str().unwrap_or_default().to_owned();
         if !["checking", "recording"].contains(&stage.as_str()) {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ui::{Cell, Field, FilterBar, Sheet, Table, Tone};
 use web::{Console, Cx, Lang, Page, PageOf, Paging, Query, Reply, View};
 
-use super::shared::{But, Within, day_arg, level, part, scope_args, table, tabs, unit_arg, within};
+use super::shared::{But, Within, day_arg, level, scope_args, table, tabs, unit_arg, within};
 use crate::{Behind, Check, Column, Line, Row, Text, view};
 
 /// What stands after the `?` of the table.
@@ -76,9 +76,9 @@ fn found(
         check.lines.retain(|line| filter.keeps(line));
     }
     checks.retain(|check| !check.lines.is_empty());
-    let (totals, total) = (totals(&checks), checks.len() as u64);
+    let totals = totals(&checks);
     checks.sort_by(|a, b| (&a.code, a.unit.to_string()).cmp(&(&b.code, b.unit.to_string())));
-    let checks = part(checks, paging, |c| [c.code.clone(), c.unit.to_string()], total);
+    let checks = paging.part(checks, |c| [c.code.clone(), c.unit.to_string()]);
     Ok(Quotas { filter, within, checks, totals, on, until, here })
 }
 

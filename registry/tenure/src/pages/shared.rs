@@ -5,7 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use db::{Error, Read, Result};
 use org::Unit;
 use ui::{Cell, Column, Table, Tone};
-use web::{Lang, PageOf, Paging, View};
+use web::{Lang, View};
 
 use crate::{Recuse, Row, Survey, Text};
 
@@ -149,20 +149,6 @@ pub(super) fn table(caption: String, rows: &[Row], but: But, sorts: bool, on: Da
     };
     let lines: Vec<ui::Row> = rows.iter().map(line).collect();
     Table::new(caption, columns).rows(lines)
-}
-
-/// The part of a list that is at hand as a whole, in the order of its keys.
-pub(super) fn part<T>(all: Vec<T>, paging: &Paging, key: impl Fn(&T) -> [String; 2], total: u64) -> PageOf<T> {
-    let mut rows = all;
-    if let Some([a, b]) = paging.edge() {
-        let edge = [a.to_owned(), b.to_owned()];
-        rows.retain(|row| if paging.backwards() { key(row) < edge } else { key(row) > edge });
-    }
-    if paging.backwards() {
-        rows.reverse();
-    }
-    rows.truncate(paging.fetch() as usize);
-    paging.page(rows, key, Some(total))
 }
 
 pub(super) fn scope_args(command: Command, lang: Lang) -> Command {

@@ -48,9 +48,8 @@ fn found(tx: &mut db::Read<'_>, asked: &Asked, within: &Within, on: Date) -> db:
 /// The part of the list that is wanted. How much is vacant is known only of all posts together, so that the whole is at
 /// hand anyway.
 fn part(all: Vec<Vacancy>, paging: &Paging) -> (PageOf<Vacancy>, i64) {
-    let (open, total) = (all.iter().map(|v| v.open).sum(), all.len() as u64);
-    let key = |v: &Vacancy| [v.row.frame.code.clone(), v.row.post.to_string()];
-    (super::shared::part(all, paging, key, total), open)
+    let open = all.iter().map(|v| v.open).sum();
+    (paging.part(all, |v| [v.row.frame.code.clone(), v.row.post.to_string()]), open)
 }
 
 pub(crate) async fn show(cx: Cx, Query(filter): Query<Asked>, paging: Paging) -> Reply {
