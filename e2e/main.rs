@@ -1,6 +1,7 @@
 //! Stories in a real browser: what a newcomer does with the demonstration.
 
 mod harness;
+mod qualify;
 
 use harness::{Browser, story};
 use thirtyfour::prelude::*;

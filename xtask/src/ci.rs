@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use crate::{
-    need,
+    need, new_slice,
     postgres::Server,
     run::{Steps, command, output, root, run},
     source,
@@ -19,6 +19,11 @@ pub fn ci() -> Result<()> {
     steps.step("source rules", source::rules)?;
     steps.step("lints", || {
         run(&mut command("cargo", &["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    })?;
+    // before the tests, whose builds then find what both need
+    steps.step("a new slice passes", || {
+        need::cargo_tool("cargo-nextest", "0.9.143")?;
+        new_slice::trial()
     })?;
     steps.step("licences and sources of dependencies", licences)?;
     steps.step("parsers under random input", fuzz)?;

@@ -119,8 +119,8 @@ pub fn test(test: &Test, lang: Lang) -> String {
         Test::Flag(flag) => flag.to(lang).to_owned(),
         Test::Kin(t) => choose(
             lang,
-            format!("在单位 {} 有须回避的亲属", t.unit),
-            format!("A relative in unit {} from whom recusal is due", t.unit),
+            format!("在该单位（代码 {}）有须回避的亲属", t.unit),
+            format!("A relative in that unit (code {}) from whom recusal is due", t.unit),
         ),
     }
 }
@@ -241,18 +241,45 @@ fn education(e: &Education, lang: Lang) -> String {
 
 /// One sentence for a whole reason: who qualifies, on which clauses it fails, which facts are missing.
 pub fn sentence(reason: &Reason, lang: Lang) -> String {
-    let of = |reasons: Vec<&Reason>| list(lang, reasons.iter().map(|r| clause(r, lang)));
+    let fails = || list(lang, reason.failing().into_iter().map(|r| clause(r, lang)));
+    let open = || list(lang, reason.open().into_iter().map(|r| clause(r, lang) + &lacking(r, lang)));
     match reason.verdict {
         Truth::Yes => choose(lang, "符合全部条件。", "Meets every requirement."),
-        Truth::No => {
-            let fails = of(reason.failing());
-            choose(lang, format!("不符合：{fails}。"), format!("Does not meet: {fails}."))
+        Truth::No if reason.open().is_empty() => {
+            choose(lang, format!("不符合：{}。", fails()), format!("Does not meet: {}.", fails()))
         }
-        Truth::Unknown => {
-            let open = of(reason.open());
-            choose(lang, format!("无法判定：{open}。"), format!("Cannot be told: {open}."))
-        }
+        // what is failed decides; what cannot be told besides would come up next
+        Truth::No => choose(
+            lang,
+            format!("不符合：{}。另外无法判定：{}。", fails(), open()),
+            format!("Does not meet: {}. Besides, cannot be told: {}.", fails(), open()),
+        ),
+        Truth::Unknown => choose(lang, format!("无法判定：{}。", open()), format!("Cannot be told: {}.", open())),
     }
+}
+
+/// Which facts are missing for a clause that cannot be told, in brackets; nothing where a person has to judge.
+fn lacking(reason: &Reason, lang: Lang) -> String {
+    fn collect(reason: &Reason, lang: Lang, into: &mut Vec<String>) {
+        if reason.verdict != Truth::Unknown {
+            return;
+        }
+        for found in reason.found.iter().filter(|f| f.verdict == Truth::Unknown) {
+            let sides = found.lacks.iter().filter(|(_, truth)| *truth == Truth::Unknown);
+            into.extend(sides.map(|(aspect, _)| aspect.to(lang).to_owned()));
+            into.extend((found.value == Value::Missing).then(|| found.field.to(lang).to_owned()));
+        }
+        reason.children.iter().for_each(|child| collect(child, lang, into));
+    }
+    let mut missing = Vec::new();
+    collect(reason, lang, &mut missing);
+    missing.sort();
+    missing.dedup();
+    if missing.is_empty() {
+        return String::new();
+    }
+    let missing = list(lang, missing);
+    choose(lang, format!("（{missing}未记载）"), format!(" ({missing} not recorded)"))
 }
 
 /// A short name of a clause: the cells or the article that ask for it. One cell is quoted; several are named by their

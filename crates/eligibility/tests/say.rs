@@ -61,9 +61,16 @@ fn person() -> Facts {
 fn a_reason_names_clause_and_fact() {
     let reason = post().explain(&person());
     let zh = say::sentence(&reason, Lang::Zh);
-    assert_eq!(zh, "不符合：本科专业名称及代码“法学类（B0301）”、其他要求“中共党员”。");
+    assert_eq!(
+        zh,
+        "不符合：本科专业名称及代码“法学类（B0301）”、其他要求“中共党员”。另外无法判定：需人工认定：符合本系统政审要求。"
+    );
     let en = say::sentence(&reason, Lang::En);
-    assert_eq!(en, "Does not meet: 本科专业名称及代码“法学类（B0301）”, 其他要求“中共党员”.");
+    assert_eq!(
+        en,
+        "Does not meet: 本科专业名称及代码“法学类（B0301）”, 其他要求“中共党员”. Besides, cannot be told: A person has to judge: \
+         符合本系统政审要求."
+    );
 
     let study = &reason.children[0];
     assert_eq!(say::found(&study.found[0], Lang::Zh), "本科，学士，会计学（B120203），2012-07（专业不符）");
@@ -88,7 +95,7 @@ fn what_is_missing_is_named() {
     let reason = post().explain(&Facts::default());
     assert_eq!(
         say::sentence(&reason, Lang::Zh),
-        "无法判定：本科专业名称及代码“法学类（B0301）”、其他要求“中共党员”、公告（设定值，待核实）、需人工认定：符合本系统政审要求。"
+        "无法判定：本科专业名称及代码“法学类（B0301）”（学历学位未记载）、其他要求“中共党员”（政治面貌未记载）、公告（设定值，待核实）（出生日期未记载）、需人工认定：符合本系统政审要求。"
     );
     assert_eq!(say::found(&reason.children[1].found[0], Lang::En), "political standing: not recorded");
 }
@@ -115,10 +122,10 @@ fn what_a_study_must_be_is_said_side_by_side() {
     };
     assert_eq!(
         test(finished()),
-        "以同一学历：2025-10-20 前取得毕业证书（或普通全日制预计 2026-12-31 前取得），学校在 44"
+        "以同一学历：2025-10-20 前取得毕业证书（或普通全日制预计 2026-12-31 前取得），学校在广东省"
     );
     assert_eq!(
         english(finished()),
-        "One and the same diploma: diploma by 2025-10-20 (or expected by 2026-12-31 for ordinary full-time); school in 44"
+        "One and the same diploma: diploma by 2025-10-20 (or expected by 2026-12-31 for ordinary full-time); school in Guangdong"
     );
 }

@@ -47,7 +47,7 @@ pub use progress::Progress;
 pub use reason::Reason;
 pub use sheet::{Sheet, SheetCell, Signature};
 pub use shell::{AsOf, NavItem, Search, Shell, User};
-pub use stat::{Stat, stats};
+pub use stat::{Stat, figure, stats};
 pub use steps::steps;
 pub use table::{Cell, Column, Empty, Kind, Pager, Row, Sort, Table};
 pub use tabs::tabs;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::Tone;
+use crate::{Tone, table_html::readable};
 
 /// One figure that matters, with the list behind it.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub struct Stat {
 impl Stat {
     /// A figure.
     pub fn new(label: impl Into<String>, figure: impl ToString) -> Self {
-        Self { label: label.into(), figure: figure.to_string(), ..Self::default() }
+        Self { label: label.into(), figure: self::figure(figure), ..Self::default() }
     }
     /// With a quieter line.
     pub fn note(mut self, note: impl Into<String>) -> Self {
@@ -38,6 +38,11 @@ impl Stat {
         self.tone = tone;
         self
     }
+}
+
+/// A figure as people read it: from 10000 on with its thousands marked.
+pub fn figure(n: impl ToString) -> String {
+    readable(&n.to_string())
 }
 
 /// Figures side by side.

@@ -141,7 +141,7 @@ fn content(column: &Column, cell: &Cell) -> Markup {
 }
 
 /// A plain figure from 10000 on with its thousands marked; anything else as it is.
-fn readable(text: &str) -> String {
+pub(crate) fn readable(text: &str) -> String {
     let whole = text.len() >= 5 && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| whole).map_or_else(|| text.to_owned(), grouped)
 }

@@ -131,11 +131,11 @@ fn eligible(console: &Console, args: &ArgMatches) -> db::Result<()> {
                 let at = ready.call.place(code).ok_or(db::Error::NotFound)?;
                 let bits = ready.verdicts(at);
                 let kept: Vec<usize> =
-                    (0..ready.people.len()).filter(|p| bits.get(*p) != Truth::No || bits.is_near(*p)).collect();
-                let ids: Vec<_> = kept.iter().map(|p| ready.people[*p]).collect();
+                    (0..ready.staff.people.len()).filter(|p| bits.get(*p) != Truth::No || bits.is_near(*p)).collect();
+                let ids: Vec<_> = kept.iter().map(|p| ready.staff.people[*p]).collect();
                 let names = people::names(tx, &ids, on)?;
                 for p in kept {
-                    let id = ready.people[p];
+                    let id = ready.staff.people[p];
                     let name = names.get(&id).map(|n| n.name.clone()).unwrap_or_default();
                     lines.push(line(at, p, id.to_string(), name, bits.get(p), bits.is_near(p)));
                 }
@@ -143,7 +143,7 @@ fn eligible(console: &Console, args: &ArgMatches) -> db::Result<()> {
             }
             (None, Some(person)) => {
                 let id: Id<people::Person> = person.parse().map_err(|_| db::Error::NotFound)?;
-                let place = ready.people.iter().position(|p| *p == id).ok_or(db::Error::NotFound)?;
+                let place = ready.place(id).ok_or(db::Error::NotFound)?;
                 let verdicts = ready.of_person(id).unwrap_or_default();
                 for (at, (verdict, near)) in verdicts.into_iter().enumerate() {
                     if verdict != Truth::No || near {

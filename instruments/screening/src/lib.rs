@@ -17,7 +17,7 @@ pub use actions::{record, take_back};
 pub use of_person::calls_of_person;
 pub use pages::post_part;
 pub use read::{call, calls, openings};
-pub use ready::{Ready, Shelf};
+pub use ready::{Ready, Shelf, Staff};
 pub use store::{CallRow, OpeningRow};
 pub use table::Calls;
 

@@ -3,12 +3,13 @@
 mod lists;
 mod opening;
 mod own;
+mod people;
 mod person;
 
 use web::Routes;
 
-pub(crate) use opening::verdict;
 pub use own::post_part;
+pub(crate) use people::verdict;
 
 use crate::See;
 
@@ -20,9 +21,11 @@ pub(crate) fn routes() -> Routes {
         .asks::<lists::Filter>()
         .paged()
         .get(See, "/calls/{call}/people/{person}", ("一个人可报的职位", "The openings for one person"), person::show)
-        .asks::<person::Show>()
+        .asks::<people::Show>()
+        .paged()
         .get(See, "/calls/{call}/{code}", ("谁符合一个职位", "Who qualifies for an opening"), opening::show)
-        .asks::<opening::Show>()
+        .asks::<people::Show>()
+        .paged()
         .get(See, "/calls/{call}/{code}/{person}", ("逐项理由", "Why, clause by clause"), opening::why)
         .get(
             See,
@@ -30,7 +33,8 @@ pub(crate) fn routes() -> Routes {
             ("谁符合本单位的一个岗位", "Who qualifies for a post of the organisation"),
             own::show,
         )
-        .asks::<opening::Show>()
+        .asks::<people::Show>()
+        .paged()
 }
 
 /// The comparison that a page rests on.

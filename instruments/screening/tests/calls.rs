@@ -71,8 +71,8 @@ testkit::on_both_engines! {
         let officer = site.as_actor(t.officer());
         let call = call(&officer, &[law(LAW)]);
         let near = officer.json(&format!("{call}/{LAW}?show=near"));
-        let person = near["people"][0]["id"].as_str().unwrap();
-        assert_eq!(near["people"][0]["why"], "不符合：其他要求“中共党员”。");
+        let person = near["people"]["rows"][0]["id"].as_str().unwrap();
+        assert_eq!(near["people"]["rows"][0]["why"], "不符合：其他要求“中共党员”。");
         let why = format!("{call}/{LAW}/{person}");
         officer.get(&why).ok()
             .shows("孙丽：逐项理由")
@@ -88,7 +88,7 @@ testkit::on_both_engines! {
         // the way there begins in the file
         officer.get(&format!("/people/{person}")).ok().shows("可报的公布职位").shows(&format!("{call}/people/{person}"));
         let open = officer.json(&format!("{call}/people/{person}?show=near"));
-        assert_eq!((open["near"].as_i64(), open["openings"][0]["code"].as_str()), (Some(1), Some(LAW)));
+        assert_eq!((open["near"].as_i64(), open["openings"]["rows"][0]["code"].as_str()), (Some(1), Some(LAW)));
         officer.get(&format!("{call}/people/{person}?show=near")).ok().shows("孙丽").shows("某市司法局");
     }
 

@@ -26,7 +26,7 @@ testkit::on_both_engines! {
         let officer = site.as_actor(t.officer());
         let files = [("职位表.xls", table.as_slice()), ("专业目录.xls", majors.as_slice())];
         let (at, checked) = upload_files(&officer, &files);
-        checked.shows("检查通过").shows("9344").shows("11779");
+        checked.shows("检查通过").shows("9344").shows("11,779");
         let report = officer.json(&at)["report"].clone();
         assert_eq!(report["posts"], 9344);
         assert_eq!(report["openings"], 11779);

@@ -10,6 +10,8 @@ use crate::timeline::{Span, Turn};
 pub trait Kept: Sized + Clone {
     /// What the value is about.
     type Subject: 'static;
+    /// The columns of what it says, as a query selects them.
+    type Columns;
     /// The table, as the ledger names it.
     const TABLE: &'static str;
 
@@ -18,6 +20,8 @@ pub trait Kept: Sized + Clone {
     /// # Errors
     /// The database's.
     fn spans(conn: &mut Conn, root: Id<Root>, of: Id<Self::Subject>) -> Result<Vec<Span<Self>>>;
+    /// The columns of what a fact says, for queries of a slice's own.
+    fn columns() -> Self::Columns;
     /// The standing facts about every subject, by subject and time.
     ///
     /// # Errors
@@ -101,7 +105,12 @@ macro_rules! kept {
     ($table:ident.$subject:ident: $of:ty => $value:ty { $($col:ident),+ $(,)? }) => {
         impl $crate::Kept for $value {
             type Subject = $of;
+            type Columns = ($($table::$col,)+);
             const TABLE: &'static str = stringify!($table);
+
+            fn columns() -> Self::Columns {
+                ($($table::$col,)+)
+            }
 
             fn spans(
                 conn: &mut ::db::Conn,

@@ -34,6 +34,9 @@ testkit::on_both_engines! {
         assert_eq!(c.json("/units/suggest?q=haiyan")["units"].as_array().unwrap().len(), 3);
         // the same words filter the list, and what cannot be read is said beside the box
         c.get("/units?under=A1").ok().shows("教务处").hides("海晏师范学院</a>");
+        // all that is wrong is said at once
+        let wrong = [("code", ""), ("name", ""), ("kind", ""), ("credit_code", "123"), ("on", "")];
+        c.post("/units/new", &wrong).is(422).shows("有 5 处需要更正").shows("请选择机构类别").shows("应为18位").shows("完整日期");
         c.get("/units?under=教务处").is(422).shows("可指2个机构");
     }
 

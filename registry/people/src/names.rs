@@ -19,6 +19,8 @@ pub struct Named {
     pub name: String,
     /// The present post; empty where none is known.
     pub post: String,
+    /// What lists are ordered by: reading and characters of the name.
+    pub sort: String,
 }
 
 /// The names of these persons, of those that are within reach.
@@ -32,12 +34,12 @@ pub fn names(tx: &mut Read<'_>, persons: &[Id<Person>], on: Date) -> db::Result<
         persons.iter().copied().filter(|p| within.as_ref().is_none_or(|w| w.contains(p))).collect();
     let mut names = HashMap::with_capacity(reached.len());
     for some in reached.chunks(AT_ONCE) {
-        let rows: Vec<(Id<Person>, String, String)> = people_now::table
+        let rows: Vec<(Id<Person>, String, String, String)> = people_now::table
             .filter(people_now::root.eq(may.root()))
             .filter(people_now::person.eq_any(some.to_vec()))
-            .select((people_now::person, people_now::name, people_now::post_title))
+            .select((people_now::person, people_now::name, people_now::post_title, people_now::sort))
             .load(tx.with(&may))?;
-        names.extend(rows.into_iter().map(|(id, name, post)| (id, Named { name, post })));
+        names.extend(rows.into_iter().map(|(id, name, post, sort)| (id, Named { name, post, sort })));
     }
     Ok(names)
 }

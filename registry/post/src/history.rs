@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use auth::{Action, Permit};
 use base::{Date, Id};
 use db::{LedgerEntry, Read, Result};
 use org::{Kept, Told, Unit, timeline::Span};
@@ -86,10 +87,13 @@ struct Stands<T> {
 }
 
 /// The facts that stand, in order of time.
-fn standing<T: Kept<Subject = Post> + PartialEq>(tx: &mut Read<'_>, post: Id<Post>) -> Result<Vec<Stands<T>>> {
-    let may = tx.may::<See>()?;
+fn standing<T: Kept<Subject = Post> + PartialEq, A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    post: Id<Post>,
+) -> Result<Vec<Stands<T>>> {
     let root = tx.root();
-    let all: Vec<Told<T>> = T::history(tx.with(&may), root, post)?;
+    let all: Vec<Told<T>> = T::history(tx.with(may), root, post)?;
     let said = |told: &Told<T>| {
         let same = |t: &&Told<T>| t.span.from == told.span.from && t.span.value == told.span.value;
         all.iter().filter(same).map(|t| t.made).min().unwrap_or(told.made)
@@ -104,17 +108,16 @@ fn standing<T: Kept<Subject = Post> + PartialEq>(tx: &mut Read<'_>, post: Id<Pos
 ///
 /// # Errors
 /// The policy's and the database's. Whether the post is within reach is for [`crate::whole`] to say.
-pub fn entry_of(tx: &mut Read<'_>, post: Id<Post>, on: Date) -> Result<Option<db::Entry>> {
-    let may = tx.may::<See>()?;
+pub fn entry_of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, post: Id<Post>, on: Date) -> Result<Option<db::Entry>> {
     let mut made: BTreeSet<Id<LedgerEntry>> = BTreeSet::new();
     macro_rules! made_by {
         ($($t:ty),+) => {$(
-            made.extend(standing::<$t>(tx, post)?.into_iter().filter(|t| t.span.holds(on)).map(|t| t.said));
+            made.extend(standing::<$t, A>(tx, may, post)?.into_iter().filter(|t| t.span.holds(on)).map(|t| t.said));
         )+};
     }
     made_by!(Frame, Content, Requirement);
     let made: Vec<_> = made.into_iter().collect();
-    Ok(tx.entries_of(&may, &made)?.into_iter().next())
+    Ok(tx.entries_of(may, &made)?.into_iter().next())
 }
 
 /// Everything that became of a post and will, in order of time.
@@ -123,19 +126,24 @@ pub fn entry_of(tx: &mut Read<'_>, post: Id<Post>, on: Date) -> Result<Option<db
 /// The policy's and the database's. Whether the post is within reach is for [`crate::whole`] to say.
 pub fn history(tx: &mut Read<'_>, post: Id<Post>) -> Result<Vec<Step>> {
     let may = tx.may::<See>()?;
+    history_of(tx, &may, post)
+}
+
+/// The same for whoever holds a permit by which the post is theirs to see; units out of its reach are not named.
+pub(crate) fn history_of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, post: Id<Post>) -> Result<Vec<Step>> {
     let (root, today) = (tx.root(), tx.today());
-    let frames = standing::<Frame>(tx, post)?;
-    let contents = standing::<Content>(tx, post)?;
-    let asked = standing::<Requirement>(tx, post)?;
+    let frames = standing::<Frame, A>(tx, may, post)?;
+    let contents = standing::<Content, A>(tx, may, post)?;
+    let asked = standing::<Requirement, A>(tx, may, post)?;
 
     let ids: Vec<Id<Unit>> = frames.iter().map(|f| f.span.value.unit).collect();
-    let paths = org::paths(tx.with(&may), root, &ids, today)?;
+    let paths = org::paths(tx.with(may), root, &ids, today)?;
     let mut units = BTreeMap::new();
     for told in &frames {
         // what lies outside one's reach is not named
         if paths.get(&told.span.value.unit).is_some_and(|p| may.reaches(p)) {
             let unit = told.span.value.unit;
-            let name = org::names(tx.with(&may), root, &[unit], told.span.from)?.remove(&unit);
+            let name = org::names(tx.with(may), root, &[unit], told.span.from)?.remove(&unit);
             units.extend(name.map(|n| (unit, n.name)));
         }
     }
@@ -145,7 +153,7 @@ pub fn history(tx: &mut Read<'_>, post: Id<Post>) -> Result<Vec<Step>> {
     let made = made.chain(contents.iter().map(|t| t.said)).chain(asked.iter().map(|t| t.said));
     let made: Vec<_> = made.collect::<BTreeSet<_>>().into_iter().collect();
     let entries: BTreeMap<Id<LedgerEntry>, (i64, Date)> =
-        tx.entries_of(&may, &made)?.into_iter().map(|e| (e.entry, (e.seq, e.at.date_at(8)))).collect();
+        tx.entries_of(may, &made)?.into_iter().map(|e| (e.entry, (e.seq, e.at.date_at(8)))).collect();
     let step = |on: Date, what: Became, made: Option<Id<LedgerEntry>>| {
         let entry = made.and_then(|made| entries.get(&made));
         let (entry, recorded) = (entry.map(|e| e.0), entry.map(|e| e.1));

@@ -5,13 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::{Date, Id};
 use db::{Engine, Error, Read, Result};
 use diesel::{prelude::*, sql_types::Bool};
-use org::{Unit, as_of, within};
+use org::{Kept, Unit, as_of, within};
 use serde::Serialize;
 
-use crate::{
-    Class, Frame, Post, See,
-    store::{columns, post_frame},
-};
+use crate::{Class, Frame, Post, See, store::post_frame};
 
 /// A post in a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -54,9 +51,15 @@ base::words! {
     }
 }
 
-type Shown = Box<dyn BoxableExpression<post_frame::table, Engine, SqlType = diesel::sql_types::Nullable<Bool>>>;
+/// A condition on what posts are.
+pub type Shown = Box<dyn BoxableExpression<post_frame::table, Engine, SqlType = diesel::sql_types::Nullable<Bool>>>;
 
-fn shown(tx: &mut Read<'_>, may: &auth::Permit<See>, filter: &Filter, on: Date) -> Result<Vec<Shown>> {
+/// The conditions of a list, its reach included, for queries of other slices over `post_frame`.
+///
+/// # Errors
+/// A unit that is not within reach, the policy, or the database's.
+pub fn shown(tx: &mut Read<'_>, filter: &Filter, on: Date) -> Result<Vec<Shown>> {
+    let may = &tx.may::<See>()?;
     let (root, today) = (tx.root(), tx.today());
     let mut tests: Vec<Shown> = vec![Box::new(
         post_frame::root.eq(root).and(as_of!(post_frame, on)).and(within(may, today, "post_frame.unit").nullable()),
@@ -102,15 +105,32 @@ pub struct Wanted {
     pub most: i64,
 }
 
+impl Wanted {
+    /// The first so many by code.
+    pub fn first(most: i64) -> Self {
+        Self { sort: Sort::Code, descending: false, edge: None, most }
+    }
+}
+
 /// A part of a list of posts as of a day, in the order wanted.
 ///
 /// # Errors
 /// A unit that is not within reach, or the database's.
 pub fn page(tx: &mut Read<'_>, on: Date, filter: &Filter, wanted: Wanted) -> Result<Vec<Row>> {
+    let tests = shown(tx, filter, on)?;
+    page_of(tx, on, tests, wanted)
+}
+
+/// The same of the posts that meet these conditions, which begin with those of [`shown`].
+///
+/// # Errors
+/// As [`page`].
+pub fn page_of(tx: &mut Read<'_>, on: Date, tests: Vec<Shown>, wanted: Wanted) -> Result<Vec<Row>> {
     let may = tx.may::<See>()?;
     let root = tx.root();
-    let mut query = post_frame::table.select((post_frame::post, columns())).limit(wanted.most).into_boxed::<Engine>();
-    for test in shown(tx, &may, filter, on)? {
+    let mut query =
+        post_frame::table.select((post_frame::post, Frame::columns())).limit(wanted.most).into_boxed::<Engine>();
+    for test in tests {
         query = query.filter(test);
     }
     macro_rules! ordered {
@@ -160,7 +180,7 @@ pub fn list(
 pub fn count(tx: &mut Read<'_>, on: Date, filter: &Filter) -> Result<i64> {
     let may = tx.may::<See>()?;
     let mut query = post_frame::table.count().into_boxed::<Engine>();
-    for test in shown(tx, &may, filter, on)? {
+    for test in shown(tx, filter, on)? {
         query = query.filter(test);
     }
     Ok(query.get_result(tx.with(&may))?)

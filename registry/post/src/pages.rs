@@ -8,6 +8,7 @@ mod sheet;
 
 use base::{Id, Lang, Say, Weight};
 use db::FieldError;
+pub use sheet::Description;
 use web::Routes;
 
 use crate::{Change, Post, See, Text};

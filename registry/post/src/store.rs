@@ -7,7 +7,7 @@ use base::{Date, Id};
 use db::{Conn, Result};
 use diesel::prelude::*;
 use org::{
-    Unit, kept,
+    Kept, Unit, kept,
     timeline::{Fact, Span},
 };
 
@@ -74,39 +74,11 @@ pub fn frames(conn: &mut Conn, root: Id<Root>, posts: &[Id<Post>]) -> Result<Has
             .filter(post_frame::post.eq_any(some.to_vec()))
             .filter(post_frame::unmade.is_null())
             .order((post_frame::post, post_frame::valid_from))
-            .select((post_frame::post, post_frame::id, post_frame::valid_from, post_frame::valid_to, columns()))
+            .select((post_frame::post, post_frame::id, post_frame::valid_from, post_frame::valid_to, Frame::columns()))
             .load(conn)?;
         for (post, id, from, to, value) in rows {
             all.entry(post).or_default().push(Span { id: Some(id), from, to, value });
         }
     }
     Ok(all)
-}
-
-pub(crate) fn columns() -> (
-    post_frame::unit,
-    post_frame::code,
-    post_frame::name,
-    post_frame::level,
-    post_frame::leading,
-    post_frame::class,
-    post_frame::time,
-    post_frame::managed_by,
-    post_frame::openings,
-    post_frame::term_years,
-    post_frame::position,
-) {
-    (
-        post_frame::unit,
-        post_frame::code,
-        post_frame::name,
-        post_frame::level,
-        post_frame::leading,
-        post_frame::class,
-        post_frame::time,
-        post_frame::managed_by,
-        post_frame::openings,
-        post_frame::term_years,
-        post_frame::position,
-    )
 }

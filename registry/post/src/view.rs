@@ -1,5 +1,6 @@
 //! One post as of a day.
 
+use auth::{Action, Permit};
 use base::{Date, Id};
 use db::{Engine, Error, Read, Result};
 use diesel::prelude::*;
@@ -63,11 +64,21 @@ pub fn whole(tx: &mut Read<'_>, post: Id<Post>, on: Date) -> Result<Whole> {
     let frames = Frame::spans(tx.with(&may), root, post)?;
     let unit = store::unit_of(&frames, today).ok_or(Error::NotFound)?;
     org::reach(tx, &may, unit)?;
+    described(tx, &may, post, on)
+}
+
+/// The same for whoever holds a permit by which the post is theirs to see: its holder.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such post, or the database's.
+pub fn described<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, post: Id<Post>, on: Date) -> Result<Whole> {
+    let root = tx.root();
+    let frames = Frame::spans(tx.with(may), root, post)?;
     let now = timeline::on(&frames, on);
     let there = now.is_some();
     let near = if frames.first().is_some_and(|s| on < s.from) { frames.first() } else { frames.last() };
     let frame = now.or(near).map(|s| s.value.clone()).ok_or(Error::NotFound)?;
-    let conn = tx.with(&may);
+    let conn = tx.with(may);
     let content = timeline::on(&Content::spans(conn, root, post)?, on).map(|s| s.value.clone()).unwrap_or_default();
     let mut requirements: Vec<_> =
         Requirement::spans(conn, root, post)?.into_iter().filter(|s| s.holds(on)).map(|s| s.value).collect();

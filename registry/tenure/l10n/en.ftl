@@ -121,3 +121,4 @@ recusal-lead = The posts of relatives, checked against { $rule }. Which relation
 no-rule = No rule on recusal is in force on that day.
 conflict-count = { $n } pairs
 suggestions = Suggestions
+description = Post description

@@ -121,3 +121,4 @@ recusal-lead = 按{ $rule }核对亲属之间的任职。具体亲属关系不�
 no-rule = 当日没有生效的任职回避规则。
 conflict-count = 共{ $n }对
 suggestions = 建议
+description = 岗位说明书

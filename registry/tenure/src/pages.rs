@@ -38,6 +38,12 @@ pub(crate) fn routes() -> Routes {
         .asks::<suggest::Asked>()
         .get(See, "/appointments/{id}", ("一项任职及其沿革", "An appointment and its history"), one::show)
         .get(
+            See,
+            "/appointments/{id}/post",
+            ("所任岗位的说明书，供任职者查阅和打印", "The description of the post, for its holder"),
+            one::post,
+        )
+        .get(
             Change,
             "/appointments/{id}/{verb}",
             ("免职、更正、撤销的表单", "The form to end, correct or take back"),
@@ -56,6 +62,7 @@ pub(crate) fn routes() -> Routes {
         .get(Survey, "/quotas/people", ("职数背后的人员", "The people behind a number"), quotas::people)
         .asks::<quotas::Whose>()
         .get(Recuse, "/recusal", ("任职回避情形", "Conflicts of recusal"), recusal::show)
+        .paged()
 }
 
 pub(crate) fn import_command(console: &web::Console, args: &clap::ArgMatches) -> db::Result<()> {

@@ -98,7 +98,7 @@ testkit::on_both_engines! {
             (l.approved.unwrap(), l.filled, l.to_vacate, l.to_fill, l.exceeded)
         };
         let open = |on: &str| {
-            let all = t.db.read(&t.officer(), |tx| tenure::vacancies(tx, &post::Filter::default(), day(on))).unwrap();
+            let all = t.db.read(&t.officer(), |tx| tenure::vacancies(tx, &post::Filter::default(), day(on), post::Wanted::first(100))).unwrap();
             all.iter().map(|v| v.open).collect::<Vec<_>>()
         };
         assert_eq!(check("2026-12-31"), (2, 2, 0, 0, 0));

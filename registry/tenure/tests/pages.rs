@@ -99,7 +99,7 @@ testkit::on_both_engines! {
         let inspector = site(t).as_actor(t.actor(Role::Inspector));
         inspector.get("/recusal").ok().shows("郑知行").shows("周明").shows("直接上下级领导关系").hides("林小溪").hides("妻子").hides("丈夫");
         let found = inspector.json("/recusal");
-        assert_eq!((found["conflicts"].as_array().unwrap().len(), found["conflicts"][0]["situation"].as_str()), (1, Some("superior")));
+        assert_eq!((found["conflicts"]["rows"].as_array().unwrap().len(), found["conflicts"]["rows"][0]["situation"].as_str()), (1, Some("superior")));
         assert!(!ledger(t, "tenure.appointed").contains("郑知行"), "the ledger says nothing of a family");
         officer.get("/recusal?on=2025-12-31").ok().hides("周明");
         // whoever answers for one part sees what touches it
@@ -141,7 +141,11 @@ testkit::on_both_engines! {
         let cadre = site(t).as_actor(own(t, me));
         cadre.get("/appointments").ok().shows("郑知行").hides("周明").hides("机构名称或编码");
         assert_eq!(cadre.json("/appointments")["appointments"]["total"], 1);
-        cadre.get(&format!("/appointments/{mine}")).ok().shows("岗位P1").hides("登记免职");
+        cadre.get(&format!("/appointments/{mine}")).ok().shows("岗位P1").hides("登记免职").hides("/posts/").hides("/units/");
+        // what the own post is, and no other post
+        cadre.get(&format!("/appointments/{mine}/post")).ok().shows("岗位说明书").shows("岗位P1").hides("/posts/");
+        cadre.get(&format!("/appointments/{theirs}/post")).is(404);
+        cadre.get(&format!("/posts/{p}/sheet")).is(404);
         cadre.get(&format!("/appointments/{theirs}")).is(404);
         cadre.get(&format!("/people/{me}")).ok().shows("任职情况").shows("岗位P1");
         for path in ["/vacancies", "/quotas", "/quotas/sheet", "/recusal", "/appointments/new", "/appointments/suggest?person=周"] {

@@ -63,7 +63,12 @@ pub(super) fn asks(t: &EducationTest, lang: Lang) -> String {
         add(format!("学业状态为{of}"), format!("standing: {of}"));
     }
     if let Some(w) = graduated {
-        add(format!("{} 至 {} 毕业", w.from, w.to), format!("graduating between {} and {}", w.from, w.to));
+        // a window without an end is written with the last day that there is
+        if w.to.year() == 9999 {
+            add(format!("{} 及以后毕业", w.from), format!("graduating on {} or later", w.from));
+        } else {
+            add(format!("{} 至 {} 毕业", w.from, w.to), format!("graduating between {} and {}", w.from, w.to));
+        }
     }
     let awaited = |Expected { kinds, by }: &Expected| {
         let kinds = words(kinds, lang);
@@ -80,7 +85,8 @@ pub(super) fn asks(t: &EducationTest, lang: Lang) -> String {
         add(format!("毕业于{of}"), format!("graduate of {of}"));
     }
     if let Some(area) = school_area {
-        add(format!("学校在 {area}"), format!("school in {area}"));
+        let area = super::place(area, lang);
+        add(format!("学校在{area}"), format!("school in {area}"));
     }
     for (on, zh, en) in [
         (not_in_service, "非在职", "not beside a job"),

@@ -40,8 +40,12 @@ impl ServiceTest {
             (Aspect::Kind, known(&s.kind, |k| self.counts.contains_key(k).into())),
             (Aspect::School, Truth::from(s.at_school).not()),
             (Aspect::Evidence, evidence),
-            (Aspect::Date, if self.start(s).is_some() { Truth::Yes } else { Truth::Unknown }),
+            // of a kind that does not count no beginning is asked for
+            (Aspect::Date, if self.start(s).is_some() || self.other_kind(s) { Truth::Yes } else { Truth::Unknown }),
         ]
+    }
+    fn other_kind(&self, s: &Service) -> bool {
+        s.kind.is_some_and(|kind| !self.counts.contains_key(&kind))
     }
     fn start(&self, s: &Service) -> Option<PartialDate> {
         s.starts.get(self.counts.get(&s.kind?)?).copied()
@@ -78,7 +82,8 @@ impl ServiceTest {
     }
     pub(super) fn found(&self, facts: &Facts) -> Vec<Found> {
         let mut found = each_found(Field::Service, &facts.service, |s| {
-            let value = Value::Period(s.kind, self.start(s), s.end);
+            let began = self.start(s).or_else(|| s.starts.values().min_by_key(|d| d.earliest()).copied());
+            let value = Value::Period(s.kind, began, s.end);
             Found { source: s.source.clone(), ..Found::record(Field::Service, value, &self.aspects(s)) }
         });
         if let Some(list) = facts.service.as_deref().filter(|l| !l.is_empty()) {

@@ -114,23 +114,14 @@ pub(super) async fn openings(cx: Cx, At(id): At<Id<Call>>, Query(filter): Query<
                     }
             };
             let all: Vec<usize> = (0..ready.call.openings.len()).filter(wanted).collect();
-            let total = all.len() as u64;
-            let edge = paging.edge::<1>().map(|[code]| code.to_owned());
-            let code = |i: &usize| ready.call.openings[*i].code.as_str();
-            let most = paging.fetch() as usize;
-            let part: Vec<usize> = match (&edge, paging.backwards()) {
-                (None, _) => all.into_iter().take(most).collect(),
-                (Some(e), false) => all.into_iter().filter(|i| code(i) > e.as_str()).take(most).collect(),
-                (Some(e), true) => all.into_iter().rev().filter(|i| code(i) < e.as_str()).take(most).collect(),
-            };
+            let part = paging.part(all, |i| [ready.call.openings[*i].code.clone()]);
             let row = |i: usize| {
                 let o = &ready.call.openings[i];
                 let (code, unit, title) = (o.code.clone(), o.unit_name.clone(), o.title.clone());
                 Row { code, unit, title, places: o.places, tally: tallies[i], needs_person: o.needs_person.clone() }
             };
-            let rows = part.into_iter().map(row).collect();
-            let page = paging.page(rows, |r: &Row| [r.code.clone()], Some(total));
-            let (people, openings) = (ready.people.len(), ready.call.openings.len());
+            let page = part.map(row);
+            let (people, openings) = (ready.staff.people.len(), ready.call.openings.len());
             Ok(Openings { call, people, openings, filter, page, here })
         })
         .await?;
@@ -191,7 +182,7 @@ impl Page for Openings {
         let t = Text::of(view.lang);
         let pairs = self.people as u64 * self.openings as u64;
         ui::Shell {
-            lead: t.openings_lead(self.people as u64, self.openings as u64, pairs).to_string(),
+            lead: t.openings_lead(ui::figure(self.people), ui::figure(self.openings), ui::figure(pairs)).to_string(),
             breadcrumbs: vec![(t.calls().to_string(), "/calls".to_owned())],
             ..shell
         }

@@ -1,16 +1,15 @@
 //! One of the organisation's own posts: who meets its hard requirements, as far as files can be asked.
 
 use base::{Date, Id, Lang};
-use eligibility::{Requirement, Truth, say};
+use eligibility::{Requirement, Screen, say};
 use maud::{Markup, html};
-use people::Person;
 use post::Post;
 use serde::Serialize;
-use ui::{Cell, Column, Notice, Table, Tone};
-use web::{At, Cx, Page, PagePart, Query, Reply, Shape, View};
+use ui::{Notice, Table, Tone};
+use web::{At, Cx, Page, PagePart, Paging, Query, Reply, View};
 
-use super::opening::{SHOWN, Show, verdict};
-use crate::{See, Text};
+use super::people::{Judged, Line, Show, Verdicts};
+use crate::{See, Shelf, Text};
 
 /// What a post asks of files, and what is left to people.
 struct Asked {
@@ -59,90 +58,34 @@ struct Qualified {
     post: Id<Post>,
     title: String,
     on: Date,
-    yes: usize,
-    unknown: usize,
-    near: usize,
-    no: usize,
-    show: &'static str,
-    people: Vec<Line>,
+    #[serde(flatten)]
+    judged: Option<Judged>,
     /// Hard requirements that files cannot be asked.
     left: Vec<String>,
     conditions: usize,
     #[serde(skip)]
-    all: usize,
-    #[serde(skip)]
     here: String,
 }
-#[derive(Serialize)]
-struct Line {
-    id: Id<Person>,
-    name: String,
-    /// The present post.
-    now: String,
-    verdict: Truth,
-    why: String,
-}
-
-pub(super) async fn show(cx: Cx, At(id): At<Id<Post>>, Query(show): Query<Show>) -> Reply {
-    let show = ["yes", "unknown", "near", "no"].into_iter().find(|s| *s == show.show).unwrap_or("yes");
+pub(super) async fn show(cx: Cx, At(id): At<Id<Post>>, Query(show): Query<Show>, paging: Paging) -> Reply {
     let (lang, on, here) = (cx.lang(), cx.on(), cx.here().to_owned());
-    let most = if matches!(cx.shape(), Shape::Page | Shape::Part) { SHOWN } else { usize::MAX };
+    let shelf = cx.app().part::<Shelf>().cloned().unwrap_or_default();
     let page = cx
         .read(move |tx| {
             tx.may::<See>()?;
             let whole = post::whole(tx, id, on)?;
             let Asked { all: requirement, conditions, left } = asked(&whole, on)?;
-            let mut page = Qualified {
-                post: id,
-                title: format!("{} {}", whole.unit_name, whole.frame.name),
-                on,
-                yes: 0,
-                unknown: 0,
-                near: 0,
-                no: 0,
-                show,
-                people: vec![],
-                left,
-                conditions,
-                all: 0,
-                here,
-            };
+            let title = format!("{} {}", whole.unit_name, whole.frame.name);
             if conditions == 0 {
-                return Ok(page);
+                return Ok(Qualified { post: id, title, on, judged: None, left, conditions, here });
             }
-            let mut chosen = Vec::new();
-            for (person, facts) in people::facts_of_all(tx, on)? {
-                let truth = requirement.eval(&facts);
-                let near = truth == Truth::No && requirement.short_of(&facts) == 1;
-                match truth {
-                    Truth::Yes => page.yes += 1,
-                    Truth::Unknown => page.unknown += 1,
-                    Truth::No => page.no += 1,
-                }
-                page.near += usize::from(near);
-                let fits = match show {
-                    "yes" => truth == Truth::Yes,
-                    "unknown" => truth == Truth::Unknown,
-                    "near" => near,
-                    _ => truth == Truth::No,
-                };
-                if fits {
-                    page.all += 1;
-                    if chosen.len() < most {
-                        chosen.push((person, truth, say::sentence(&requirement.explain(&facts), lang)));
-                    }
-                }
-            }
-            let ids: Vec<Id<Person>> = chosen.iter().map(|c| c.0).collect();
-            let names = people::names(tx, &ids, on)?;
-            page.people = chosen
-                .into_iter()
-                .filter_map(|(id, verdict, why)| {
-                    let named = names.get(&id)?;
-                    Some(Line { id, name: named.name.clone(), now: named.post.clone(), verdict, why })
-                })
-                .collect();
-            Ok(page)
+            let staff = shelf.staff(tx, on)?;
+            let screen = Screen::compile([&requirement]);
+            let columns = eligibility::People::of(&screen, staff.facts());
+            let bits = screen.one(0, &columns);
+            let of = Verdicts { staff: &staff, bits: &bits, tally: screen.run(&columns)[0] };
+            let why = |p: usize| say::sentence(&requirement.explain(&staff.facts()[p]), lang);
+            let judged = Some(Judged::of(tx, &of, &show, &paging, on, why)?);
+            Ok(Qualified { post: id, title, on, judged, left, conditions, here })
         })
         .await?;
     cx.show(page)
@@ -153,45 +96,20 @@ impl Page for Qualified {
         Text::of(lang).qualified_for(self.title.as_str()).to_string()
     }
     fn table(&self, lang: Lang) -> Option<Table> {
-        let t = Text::of(lang);
-        let columns = vec![
-            Column::link("name", t.name().to_string()).width(14),
-            Column::text("now", t.who().to_string()).width(30),
-            Column::badge("verdict", t.verdict().to_string()),
-            Column::text("why", t.why().to_string()).width(60),
-        ];
-        let rows = self.people.iter().map(|p| {
-            let (tone, word) = verdict(p.verdict, lang);
-            vec![
-                Cell::new(p.name.clone()).href(format!("/people/{}", p.id)),
-                Cell::new(p.now.clone()),
-                Cell::new(word).tone(tone),
-                Cell::new(p.why.clone()),
-            ]
-        });
-        let table = Table::new(self.title(lang), columns).rows(rows).at(&self.here, None).exported();
-        Some(table.empty(t.nobody().to_string(), t.advice_own().to_string()))
+        let advice = Text::of(lang).advice_own().to_string();
+        let file = |p: &Line| format!("/people/{}", p.id);
+        self.judged.as_ref().map(|j| j.table(self.title(lang), &self.here, advice, lang, file))
     }
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
-        if self.conditions == 0 {
-            let notice = Notice::new(Tone::Info, t.nothing_to_ask().to_string());
-            return notice.html(lang);
-        }
-        let to = |show: &str| ui::link::with(&self.here, "show", show);
-        let tab = |show: &str, label: String, n: usize| (format!("{label} {n}"), to(show), self.show == show);
-        let tabs = [
-            tab("yes", t.yes().to_string(), self.yes),
-            tab("unknown", t.unknown().to_string(), self.unknown),
-            tab("near", t.near().to_string(), self.near),
-            tab("no", t.no().to_string(), self.no),
-        ];
+        let Some(judged) = &self.judged else {
+            return Notice::new(Tone::Info, t.nothing_to_ask().to_string()).html(lang);
+        };
         let left = self.left.join(if lang == Lang::Zh { "；" } else { "; " });
         html! {
             @if !left.is_empty() { (Notice::new(Tone::Warning, t.left_to_people(left.as_str()).to_string()).html(lang)) }
             p.hint { (t.advice_own()) }
-            (ui::tabs(lang, &tabs))
-            @if self.all > self.people.len() { p.hint { (t.first_rows(self.people.len() as u64, self.all as u64)) } }
+            (judged.tabs(&self.here, lang))
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
         }
     }

@@ -4,29 +4,26 @@ use base::{Id, Lang};
 use eligibility::Truth;
 use maud::{Markup, html};
 use people::Person;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ui::{Cell, Column, Table};
-use web::{At, Cx, Page, Query, Reply, View};
+use web::{At, Cx, Page, PageOf, Paging, Query, Reply, View};
 
-use super::{opening::verdict, ready};
+use super::{
+    people::{Show, tabs, verdict},
+    ready,
+};
 use crate::{Call, CallRow, Text, read};
-
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Show {
-    show: String,
-}
 
 #[derive(Serialize)]
 struct For {
     call: CallRow,
     person: Id<Person>,
     name: String,
-    yes: u64,
-    unknown: u64,
-    near: u64,
+    yes: u32,
+    unknown: u32,
+    near: u32,
     show: &'static str,
-    openings: Vec<Line>,
+    openings: PageOf<Line>,
     #[serde(skip)]
     here: String,
 }
@@ -40,10 +37,15 @@ struct Line {
     why: String,
 }
 
-pub(super) async fn show(cx: Cx, At((id, person)): At<(Id<Call>, Id<Person>)>, Query(show): Query<Show>) -> Reply {
+pub(super) async fn show(
+    cx: Cx,
+    At((id, person)): At<(Id<Call>, Id<Person>)>,
+    Query(show): Query<Show>,
+    paging: Paging,
+) -> Reply {
     let call = cx.read(move |tx| read::call(tx, id)).await?;
     let ready = ready(&cx, id).await?;
-    let place = ready.people.iter().position(|p| *p == person).ok_or(db::Error::NotFound)?;
+    let place = ready.place(person).ok_or(db::Error::NotFound)?;
     let show = ["yes", "unknown", "near"].into_iter().find(|s| *s == show.show).unwrap_or("yes");
     let (lang, on, here) = (cx.lang(), cx.on(), cx.here().to_owned());
     let name = cx.read(move |tx| people::names(tx, &[person], on)).await?;
@@ -51,7 +53,7 @@ pub(super) async fn show(cx: Cx, At((id, person)): At<(Id<Call>, Id<Person>)>, Q
     let page = cx
         .work(move || {
             let verdicts = ready.of_person(person).ok_or(db::Error::NotFound)?;
-            let count = |f: &dyn Fn(&(Truth, bool)) -> bool| verdicts.iter().filter(|v| f(v)).count() as u64;
+            let count = |f: &dyn Fn(&(Truth, bool)) -> bool| verdicts.iter().filter(|v| f(v)).count() as u32;
             let (yes, unknown) = (count(&|v| v.0 == Truth::Yes), count(&|v| v.0 == Truth::Unknown));
             let near = count(&|v| v.1);
             let fits = |v: &(Truth, bool)| match show {
@@ -59,18 +61,19 @@ pub(super) async fn show(cx: Cx, At((id, person)): At<(Id<Call>, Id<Person>)>, Q
                 "unknown" => v.0 == Truth::Unknown,
                 _ => v.1,
             };
-            let line = |(i, v): (usize, &(Truth, bool))| {
+            let line = |i: usize| {
                 let o = &ready.call.openings[i];
                 Line {
                     code: o.code.clone(),
                     unit: o.unit_name.clone(),
                     title: o.title.clone(),
                     places: o.places,
-                    verdict: v.0,
+                    verdict: verdicts[i].0,
                     why: ready.sentence(i, place, lang),
                 }
             };
-            let openings = verdicts.iter().enumerate().filter(|(_, v)| fits(v)).map(line).collect();
+            let all = (0..verdicts.len()).filter(|i| fits(&verdicts[*i])).collect();
+            let openings = paging.part(all, |i| [ready.call.openings[*i].code.clone()]).map(line);
             Ok(For { call, person, name, yes, unknown, near, show, openings, here })
         })
         .await?;
@@ -91,7 +94,7 @@ impl Page for For {
             Column::badge("verdict", t.verdict().to_string()),
             Column::text("why", t.why().to_string()),
         ];
-        let rows = self.openings.iter().map(|o| {
+        let rows = self.openings.rows.iter().map(|o| {
             let (tone, word) = verdict(o.verdict, lang);
             let why = format!("/calls/{}/{}/{}", self.call.id, ui::link::encode(&o.code), self.person);
             vec![
@@ -103,21 +106,23 @@ impl Page for For {
                 Cell::new(o.why.clone()),
             ]
         });
-        let table = Table::new(self.title(lang), columns).rows(rows).at(&self.here, None).exported();
-        Some(table.empty(t.nobody().to_string(), t.advice().to_string()))
+        let table = Table::new(self.title(lang), columns)
+            .rows(rows)
+            .at(&self.here, None)
+            .pager(self.openings.pager(&self.here))
+            .exported();
+        Some(table.empty(t.no_opening().to_string(), t.advice().to_string()))
     }
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
-        let to = |show: &str| ui::link::with(&self.here, "show", show);
-        let tab = |show: &str, label: String, n: u64| (format!("{label} {n}"), to(show), self.show == show);
-        let tabs = [
-            tab("yes", t.yes().to_string(), self.yes),
-            tab("unknown", t.unknown().to_string(), self.unknown),
-            tab("near", t.near().to_string(), self.near),
+        let all = [
+            ("yes", t.yes().to_string(), self.yes),
+            ("unknown", t.unknown().to_string(), self.unknown),
+            ("near", t.near().to_string(), self.near),
         ];
         html! {
             p.hint { (t.advice()) }
-            (ui::tabs(lang, &tabs))
+            (tabs(&self.here, self.show, &all, lang))
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
         }
     }

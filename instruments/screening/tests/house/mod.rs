@@ -145,5 +145,5 @@ pub fn part_officer(t: &Bench) -> auth::Actor {
 /// The names in a list, in its order.
 pub fn names(client: &Client, path: &str) -> Vec<String> {
     let list = client.json(path);
-    list["people"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap().to_owned()).collect()
+    list["people"]["rows"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap().to_owned()).collect()
 }

@@ -133,18 +133,29 @@ impl Sent {
     fn day(&self) -> db::Result<Date> {
         self.on.trim().parse().map_err(|_| Error::Invalid(vec![wrong("on", |t| t.day_needed().to_string())]))
     }
-    fn name(&self) -> db::Result<Name> {
+    /// The day and the name, or all that is wrong with them at once, so that nobody is sent back twice.
+    fn dated_name(&self) -> db::Result<(Date, Name)> {
         let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-        let kind: Kind =
-            self.kind.parse().map_err(|_| Error::Invalid(vec![wrong("kind", |t| t.unknown_kind().to_string())]))?;
-        Ok(Name {
+        let kind = self.kind.parse::<Kind>().ok();
+        let name = Name {
             code: self.code.trim().to_owned(),
             name: self.name.trim().to_owned(),
             short: self.short.trim().to_owned(),
-            kind,
+            // of any kind the rest is checked alike
+            kind: kind.unwrap_or(Kind::Department),
             rank: some(&self.rank),
             credit_code: some(&self.credit_code).map(|c| c.to_ascii_uppercase()),
-        })
+        };
+        let mut errors = name.problems();
+        if kind.is_none() {
+            errors.push(wrong("kind", |t| t.unknown_kind().to_string()));
+        }
+        match self.day() {
+            Ok(on) if errors.is_empty() => Ok((on, name)),
+            Err(Error::Invalid(day)) => Err(Error::Invalid([errors, day].concat())),
+            Err(other) => Err(other),
+            Ok(_) => Err(Error::Invalid(errors)),
+        }
     }
     fn position(&self) -> i64 {
         self.position.trim().parse().unwrap_or(0)
@@ -160,7 +171,7 @@ pub(crate) async fn found(cx: Cx, Form(sent): Form<Sent>) -> Reply {
     let asked = sent.clone();
     let done = cx
         .write(move |tx| {
-            let (on, name) = (asked.day()?, asked.name()?);
+            let (on, name) = asked.dated_name()?;
             let parent = pick(tx, "parent", &asked.parent, on)?;
             let (establishments, quotas, party) = (vec![], vec![], None);
             let founding = Founding { on, name, parent, position: asked.position(), establishments, quotas, party };
@@ -211,10 +222,13 @@ pub(crate) async fn act(cx: Cx, At((id, verb)): At<(Id<Unit>, Verb)>, Form(sent)
     let asked = sent.clone();
     let done = cx
         .write(move |tx| {
+            if verb == Verb::Restate {
+                let (on, name) = asked.dated_name()?;
+                return actions::restate(tx, id, on, &name);
+            }
             let on = asked.day()?;
             match verb {
-                Verb::New => Err(Error::NotFound),
-                Verb::Restate => actions::restate(tx, id, on, &asked.name()?),
+                Verb::New | Verb::Restate => Err(Error::NotFound),
                 Verb::Move => {
                     let parent = pick(tx, "parent", &asked.parent, on)?;
                     actions::move_to(tx, id, on, parent, asked.position())

@@ -1,5 +1,6 @@
 //! The description of a post as a form on paper (岗位说明书): it fixes role, status and pay, and is signed.
 
+use auth::{Action, Permit};
 use base::{Date, Id};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -10,10 +11,11 @@ use super::{
     list::{managed_by, yes_no},
     post::requirements,
 };
-use crate::{Post, Text, Whole, entry_of, level_label, whole};
+use crate::{Post, See, Text, Whole, entry_of, history::history_of, level_label, view::described, whole};
 
+/// The description of a post, as a page.
 #[derive(Serialize)]
-struct Description {
+pub struct Description {
     #[serde(flatten)]
     whole: Whole,
     /// The units above its unit and that unit, from the top.
@@ -37,17 +39,31 @@ pub(crate) async fn show(cx: Cx, At(id): At<Id<Post>>) -> Reply {
         .read(move |tx| {
             let whole = whole(tx, id, on)?;
             let unit = org::whole(tx, whole.frame.unit, on)?;
-            let path = unit.above.into_iter().map(|(_, name)| name).chain([whole.unit_name.clone()]).collect();
-            let entry = entry_of(tx, id, on)?;
-            let since = crate::history(tx, id)?.into_iter().map(|s| s.on).filter(|day| *day <= on).max();
-            let ledger = entry.map(|e| Entry { number: e.seq, day: e.at.date_at(8), hash: e.hash_shown() });
-            Ok(Description { whole, path, since, ledger })
+            let above = unit.above.into_iter().map(|(_, name)| name).collect();
+            let may = tx.may::<See>()?;
+            Description::of(tx, &may, whole, above)
         })
         .await?;
     cx.show(page)
 }
 
 impl Description {
+    /// The description of a post for its holder, who need not see the units above it or other posts.
+    ///
+    /// # Errors
+    /// As [`crate::view::described`].
+    pub fn for_holder<A: Action>(tx: &mut db::Read<'_>, may: &Permit<A>, post: Id<Post>, on: Date) -> db::Result<Self> {
+        let whole = described(tx, may, post, on)?;
+        Self::of(tx, may, whole, vec![])
+    }
+    fn of<A: Action>(tx: &mut db::Read<'_>, may: &Permit<A>, whole: Whole, above: Vec<String>) -> db::Result<Self> {
+        let (post, on) = (whole.post, whole.on);
+        let path = above.into_iter().chain([whole.unit_name.clone()]).collect();
+        let entry = entry_of(tx, may, post, on)?;
+        let since = history_of(tx, may, post)?.into_iter().map(|s| s.on).filter(|day| *day <= on).max();
+        let ledger = entry.map(|e| Entry { number: e.seq, day: e.at.date_at(8), hash: e.hash_shown() });
+        Ok(Self { whole, path, since, ledger })
+    }
     fn sheet(&self, lang: Lang) -> Sheet {
         let t = Text::of(lang);
         let (w, f, c) = (&self.whole, &self.whole.frame, &self.whole.content);
@@ -128,8 +144,11 @@ impl Page for Description {
         }
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
-        let post = (self.whole.post, self.whole.frame.name.clone());
-        shell.breadcrumbs = super::crumbs(Some(&post), view.lang);
+        // a holder who sees no other post has no list to go back to
+        if view.can::<See>() {
+            let post = (self.whole.post, self.whole.frame.name.clone());
+            shell.breadcrumbs = super::crumbs(Some(&post), view.lang);
+        }
         shell.as_of = Some(ui::AsOf { date: self.whole.on.to_string(), today: view.today.to_string() });
         shell
     }

@@ -8,7 +8,7 @@ use ui::{Event, Fact, Notice, Tone};
 use web::{At, Cx, Lang, Page, Reply, View};
 
 use super::shared::level;
-use crate::{Change, Holding, Row, Tenure, Text, view};
+use crate::{Change, Holding, Row, See, Survey, Tenure, Text, view};
 
 #[derive(Serialize)]
 struct Shown {
@@ -24,6 +24,19 @@ pub(crate) async fn show(cx: Cx, At(id): At<Id<Tenure>>) -> Reply {
     cx.show(Shown { row, history, on })
 }
 
+/// The description of the post that is held: whoever sees the appointment, its holder above all, sees what the post is.
+pub(crate) async fn post(cx: Cx, At(id): At<Id<Tenure>>) -> Reply {
+    let on = cx.on();
+    let page = cx
+        .read(move |tx| {
+            let (row, _) = view::one(tx, id, on)?;
+            let may = tx.may::<See>()?;
+            post::Description::for_holder(tx, &may, row.span.value.post, on)
+        })
+        .await?;
+    cx.show(page)
+}
+
 impl Page for Shown {
     fn title(&self, lang: Lang) -> String {
         let name = if self.row.name.is_empty() { Text::of(lang).no_name().to_string() } else { self.row.name.clone() };
@@ -33,6 +46,16 @@ impl Page for Shown {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let (r, h) = (&self.row, &self.row.span.value);
         let link = |href: String, text: &str| html! { a href=(href) { (text) } };
+        // whoever sees the own appointments only has neither list to go to
+        let (unit, post) = if view.can::<Survey>() {
+            let unit = link(format!("/units/{}", r.frame.unit), &r.unit_name);
+            (
+                Fact::markup(t.unit().to_string(), unit),
+                Fact::markup(t.post().to_string(), link(format!("/posts/{}", h.post), &r.frame.name)),
+            )
+        } else {
+            (Fact::new(t.unit().to_string(), &r.unit_name), Fact::new(t.post().to_string(), &r.frame.name))
+        };
         let mut term = Fact::of(t.term_ends().to_string(), r.term_ends);
         if r.overdue(self.on) {
             term = term.note(t.term_over().to_string());
@@ -42,9 +65,8 @@ impl Page for Shown {
                 t.person().to_string(),
                 link(format!("/people/{}", h.person), if r.name.is_empty() { "—" } else { &r.name }),
             ),
-            Fact::markup(t.unit().to_string(), link(format!("/units/{}", r.frame.unit), &r.unit_name)),
-            Fact::markup(t.post().to_string(), link(format!("/posts/{}", h.post), &r.frame.name))
-                .note(r.frame.code.clone()),
+            unit,
+            post.note(r.frame.code.clone()),
             Fact::of(t.level().to_string(), Some(level(r.frame.level.as_deref(), lang)).filter(|l| !l.is_empty())),
             Fact::new(t.way().to_string(), h.way.label(lang)),
             Fact::new(t.since().to_string(), r.span.from),
@@ -89,6 +111,7 @@ impl Page for Shown {
         shell.as_of = Some(ui::AsOf { date: self.on.to_string(), today: view.today.to_string() });
         let id = self.row.tenure;
         shell.actions = html! {
+            (ui::button_link(&t.description().to_string(), &format!("/appointments/{id}/post"), Some(ui::Icon::Document)))
             @if view.can::<Change>() {
                 @if self.row.span.to.is_none() {
                     (ui::primary_link(&t.end().to_string(), &format!("/appointments/{id}/end"), None))

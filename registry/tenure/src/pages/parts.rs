@@ -95,14 +95,14 @@ pub fn unit_part(tx: &mut Read<'_>, unit: Id<Unit>, on: Date, lang: Lang) -> Res
     }
     let team = view::team(tx, unit, false, on)?;
     let own = post::Filter { unit: Some(unit), below: false, ..post::Filter::default() };
-    let vacancies = view::vacancies(tx, &own, on)?;
+    let vacancies = view::vacancies(tx, &own, on, post::Wanted::first(1000))?;
+    let open = view::vacant_in_all(tx, &own, on)?.places;
     let filter = Filter { unit: Some(unit), ..Filter::default() };
     let held = view::count(tx, on, &filter)?;
     let posts = post::count(tx, on, &post::Filter { below: true, ..own })?;
     let t = Text::of(lang);
     // whoever stands in or is sent for a time sits with the team
     let (leaders, staff): (Vec<Row>, Vec<Row>) = team.iter().cloned().partition(|r| r.frame.leading);
-    let open: i64 = vacancies.iter().map(|v| v.open).sum();
     let late = team.iter().filter(|r| r.overdue(on)).count();
     let own = team.iter().filter(|r| r.span.value.way == Way::Main).count();
     let here = |path: &str| format!("{path}?unit={unit}");

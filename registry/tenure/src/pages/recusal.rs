@@ -4,14 +4,14 @@ use base::{Date, Say};
 use maud::{Markup, html};
 use serde::Serialize;
 use ui::{Cell, Column, Table, Tone};
-use web::{Cx, Lang, Page, Reply, View};
+use web::{Cx, Lang, Page, PageOf, Paging, Reply, View};
 
 use super::shared::tabs;
 use crate::{Conflict, Text, rules::pack::Recusal, view};
 
 #[derive(Serialize)]
 struct Conflicts {
-    conflicts: Vec<Conflict>,
+    conflicts: PageOf<Conflict>,
     /// The rule in force, if there is one.
     rule: Option<Say>,
     on: Date,
@@ -19,11 +19,12 @@ struct Conflicts {
     here: String,
 }
 
-pub(crate) async fn show(cx: Cx) -> Reply {
+pub(crate) async fn show(cx: Cx, paging: Paging) -> Reply {
     let on = cx.on();
     let (conflicts, rule) =
         cx.read(move |tx| Ok((view::conflicts(tx, on)?, Recusal::on(on)?.map(Recusal::source)))).await?;
     let here = cx.here().to_owned();
+    let conflicts = paging.part(conflicts, Conflict::key);
     cx.show(Conflicts { conflicts, rule, on, here })
 }
 
@@ -51,10 +52,11 @@ impl Page for Conflicts {
             cells.push(Cell::new(c.rule.to(lang)));
             ui::Row::from(cells)
         };
-        let table = Table::new(t.recusal().to_string(), columns).rows(self.conflicts.iter().map(line));
+        let table = Table::new(t.recusal().to_string(), columns).rows(self.conflicts.rows.iter().map(line));
         Some(
             table
                 .at(&self.here, None)
+                .pager(self.conflicts.pager(&self.here))
                 .exported()
                 .empty(t.no_conflicts().to_string(), t.no_conflicts_hint().to_string()),
         )
@@ -73,7 +75,7 @@ impl Page for Conflicts {
         }
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
-        shell.lead = Text::of(view.lang).conflict_count(self.conflicts.len() as i64).to_string();
+        shell.lead = Text::of(view.lang).conflict_count(self.conflicts.total.unwrap_or_default() as i64).to_string();
         shell.as_of = Some(ui::AsOf { date: self.on.to_string(), today: view.today.to_string() });
         shell
     }

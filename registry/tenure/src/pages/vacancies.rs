@@ -31,9 +31,16 @@ struct Vacancies {
     here: String,
 }
 
-fn found(tx: &mut db::Read<'_>, asked: &Asked, within: &Within, on: Date) -> db::Result<Vec<Vacancy>> {
+fn found(
+    tx: &mut db::Read<'_>,
+    asked: &Asked,
+    within: &Within,
+    paging: &Paging,
+    on: Date,
+) -> db::Result<(PageOf<Vacancy>, i64)> {
+    let key = |v: &Vacancy| [v.row.frame.code.clone(), v.row.post.to_string()];
     if *within == Within::Nowhere {
-        return Ok(Vec::new());
+        return Ok((paging.page(vec![], key, Some(0)), 0));
     }
     let filter = post::Filter {
         text: Some(asked.q.clone()).filter(|q| !q.trim().is_empty()),
@@ -42,28 +49,25 @@ fn found(tx: &mut db::Read<'_>, asked: &Asked, within: &Within, on: Date) -> db:
         leading: (asked.leading == "leading").then_some(true),
         ..post::Filter::default()
     };
-    view::vacancies(tx, &filter, on)
-}
-
-/// The part of the list that is wanted. How much is vacant is known only of all posts together, so that the whole is at
-/// hand anyway.
-fn part(all: Vec<Vacancy>, paging: &Paging) -> (PageOf<Vacancy>, i64) {
-    let open = all.iter().map(|v| v.open).sum();
-    (paging.part(all, |v| [v.row.frame.code.clone(), v.row.post.to_string()]), open)
+    let edge = paging.edge().and_then(|[code, id]: [&str; 2]| Some((code.to_owned(), id.parse().ok()?)));
+    let (sort, most) = (post::Sort::Code, i64::from(paging.fetch()));
+    let wanted = post::Wanted { sort, descending: paging.backwards(), edge, most };
+    let all = view::vacant_in_all(tx, &filter, on)?;
+    let rows = view::vacancies(tx, &filter, on, wanted)?;
+    Ok((paging.page(rows, key, Some(all.posts)), all.places))
 }
 
 pub(crate) async fn show(cx: Cx, Query(filter): Query<Asked>, paging: Paging) -> Reply {
     let on = cx.on();
     let asked = filter.clone();
-    let (within, vacancies) = cx
+    let (within, (vacancies, open)) = cx
         .read(move |tx| {
             let within = within(tx, &asked.unit, on)?;
-            let all = found(tx, &asked, &within, on)?;
-            Ok((within, all))
+            let part = found(tx, &asked, &within, &paging, on)?;
+            Ok((within, part))
         })
         .await?;
     let here = cx.here().to_owned();
-    let (vacancies, open) = part(vacancies, &paging);
     cx.show(Vacancies { filter, within, vacancies, open, on, here })
 }
 
@@ -73,13 +77,12 @@ pub(crate) fn vacancy_args(command: Command, lang: Lang) -> Command {
 
 pub(crate) fn vacancy_command(console: &Console, args: &ArgMatches) -> db::Result<()> {
     let filter = Asked::default();
-    let (within, vacancies, on) = console.db.read(&console.actor, |tx| {
+    let (within, (vacancies, open), on) = console.db.read(&console.actor, |tx| {
         let on = day_arg(args, "on", tx.today())?;
         let within = unit_arg(tx, args, on)?;
-        let all = found(tx, &filter, &within, on)?;
+        let all = found(tx, &filter, &within, &Paging::whole(), on)?;
         Ok((within, all, on))
     })?;
-    let (vacancies, open) = part(vacancies, &Paging::whole());
     console.show(&Vacancies { filter, within, vacancies, open, on, here: String::new() })
 }
 

@@ -15,17 +15,6 @@ use crate::{
     rules::{Column, Counted, Line, five_columns, people_behind},
 };
 
-/// A post with places that nobody holds.
-#[derive(Clone, Debug, Serialize)]
-pub struct Vacancy {
-    /// The post.
-    pub row: post::Row,
-    /// How many hold it.
-    pub held: i64,
-    /// How many places are open.
-    pub open: i64,
-}
-
 /// The check of quotas of one unit.
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
@@ -37,26 +26,6 @@ pub struct Check {
     pub name: String,
     /// One line a level.
     pub lines: Vec<Line>,
-}
-
-/// The posts with open places as of a day, in the order of their codes.
-///
-/// # Errors
-/// A unit that is not within reach, or the database's.
-pub fn vacancies(tx: &mut Read<'_>, filter: &post::Filter, on: Date) -> Result<Vec<Vacancy>> {
-    let may = tx.may::<Survey>()?;
-    let rows = post::list(tx, on, filter, None, 100_000)?;
-    let ids: Vec<Id<Post>> = rows.iter().map(|r| r.post).collect();
-    let mut held: HashMap<Id<Post>, BTreeSet<Id<Person>>> = HashMap::new();
-    for (_, span) in holdings(tx, &may, &ids, on, on)?.into_iter().filter(|(_, s)| s.holds(on)) {
-        held.entry(span.value.post).or_default().insert(span.value.person);
-    }
-    let open = rows.into_iter().filter_map(|row| {
-        let held = held.get(&row.post).map_or(0, |p| p.len() as i64);
-        let open = row.frame.openings - held;
-        (open > 0).then_some(Vacancy { row, held, open })
-    });
-    Ok(open.collect())
 }
 
 /// What is approved by level, and who counts.

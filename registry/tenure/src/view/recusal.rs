@@ -48,6 +48,14 @@ pub struct Conflict {
     pub rule: Say,
 }
 
+impl Conflict {
+    /// By what a list of them is ordered: the gravest first, then by post.
+    pub fn key(&self) -> [String; 3] {
+        let [a, b] = &self.parties;
+        [format!("{:02}", place(self.situation)), a.post_name.clone(), format!("{} {}", a.tenure, b.tenure)]
+    }
+}
+
 /// A holding with its seat.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
@@ -155,10 +163,7 @@ fn found(
         Some(Conflict { parties: [party(a), party(b)], situation, effect, rule: rules.source() })
     };
     let mut all: Vec<Conflict> = worst.into_values().filter_map(conflict).collect();
-    all.sort_by(|a, b| {
-        let key = |c: &Conflict| (place(c.situation), c.parties[0].post_name.clone(), c.parties[0].tenure);
-        key(a).cmp(&key(b))
-    });
+    all.sort_by_cached_key(Conflict::key);
     Ok(all)
 }
 

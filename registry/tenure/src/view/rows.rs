@@ -41,39 +41,11 @@ impl Row {
 }
 
 pub(super) type FactRow = (Id<Tenure>, Id<org::timeline::Fact>, Date, Option<Date>, Holding);
-#[allow(clippy::type_complexity, reason = "the columns of one table")]
-pub(super) fn columns() -> (
-    tenure_fact::tenure,
-    tenure_fact::id,
-    tenure_fact::valid_from,
-    tenure_fact::valid_to,
-    (
-        tenure_fact::person,
-        tenure_fact::post,
-        tenure_fact::way,
-        tenure_fact::chosen,
-        tenure_fact::appointed_by,
-        tenure_fact::removed_by,
-        tenure_fact::reason,
-        tenure_fact::ordinal,
-    ),
-) {
-    (
-        tenure_fact::tenure,
-        tenure_fact::id,
-        tenure_fact::valid_from,
-        tenure_fact::valid_to,
-        (
-            tenure_fact::person,
-            tenure_fact::post,
-            tenure_fact::way,
-            tenure_fact::chosen,
-            tenure_fact::appointed_by,
-            tenure_fact::removed_by,
-            tenure_fact::reason,
-            tenure_fact::ordinal,
-        ),
-    )
+/// The columns of a [`FactRow`].
+type Columns =
+    (tenure_fact::tenure, tenure_fact::id, tenure_fact::valid_from, tenure_fact::valid_to, <Holding as Kept>::Columns);
+pub(super) fn columns() -> Columns {
+    (tenure_fact::tenure, tenure_fact::id, tenure_fact::valid_from, tenure_fact::valid_to, Holding::columns())
 }
 pub(super) fn spans(rows: Vec<FactRow>) -> Vec<(Id<Tenure>, Span<Holding>)> {
     rows.into_iter().map(|(tenure, id, from, to, value)| (tenure, Span { id: Some(id), from, to, value })).collect()
