@@ -35,8 +35,8 @@ enum Kept {
 /// Looks for rules that cannot be kept together; `None` where all can.
 pub fn conflict(model: &Model, options: &Options, watch: &dyn Watch) -> Option<Conflict> {
     let free = without_costs(model);
-    let lookup = Lookup::new(&free);
-    let parts = split(&free, &lookup);
+    let mut lookup = Lookup::new(&free);
+    let parts = split(&free, &mut lookup);
     for part in &parts {
         let small = Small { model: &free, people: &part.people, options, watch };
         // rules that narrow single people come last, so that they are the first to be left out
@@ -95,9 +95,9 @@ impl Small<'_> {
         let hard = |r: &&usize| !matches!(self.model.rules[**r], Rule::Team { price: Some(_), .. });
         let some =
             Model { rules: rules.iter().filter(hard).map(|r| self.model.rules[*r].clone()).collect(), ..self.sub() };
-        let lookup = Lookup::new(&some);
+        let mut lookup = Lookup::new(&some);
         let mut all = Kept::Yes;
-        for part in split(&some, &lookup) {
+        for part in split(&some, &mut lookup) {
             let program = compile(&some, &lookup, &part);
             let stop = || self.watch.stop(1, 1);
             let Some(mut relaxed) = Relaxed::new(&program) else { return Kept::No };

@@ -30,8 +30,8 @@ pub struct Prepared {
 impl Prepared {
     /// Splits and compiles a model.
     pub fn new(model: Model) -> Self {
-        let lookup = Lookup::new(&model);
-        let parts = split(&model, &lookup);
+        let mut lookup = Lookup::new(&model);
+        let parts = split(&model, &mut lookup);
         let programs = parts.iter().map(|p| compile(&model, &lookup, p)).collect();
         let (mut person, mut post) = (vec![(0, 0); model.people()], vec![None; model.posts()]);
         for (k, part) in parts.iter().enumerate() {

@@ -106,7 +106,8 @@ fn main() {
             );
         }
         Err(why) => println!(
-            "{{\"kind\":\"{kind}\",\"people\":{people},\"none\":\"{why:?}\",\"cpu\":{:.2}}}",
+            "{{\"kind\":\"{kind}\",\"people\":{people},\"none\":\"{}\",\"cpu\":{:.2}}}",
+            format!("{why:?}").chars().take(60).collect::<String>(),
             after.0 - before.0
         ),
     }

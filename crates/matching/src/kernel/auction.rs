@@ -43,16 +43,18 @@ impl Kernel {
                     return false;
                 }
                 let (mut least, mut second, mut at) = (i64::MAX, i64::MAX, 0);
-                for a in net.of(i as usize) {
-                    let v = cost[a] + price[net.post[a] as usize];
+                let own = net.of(i as usize);
+                for (k, (c, j)) in cost[own.clone()].iter().zip(&net.post[own.clone()]).enumerate() {
+                    let v = c + price[*j as usize];
                     if v < least {
                         second = least;
                         least = v;
-                        at = a;
+                        at = k;
                     } else if v < second {
                         second = v;
                     }
                 }
+                at += own.start;
                 let raise = if second == i64::MAX { widest * times } else { second - least };
                 let j = net.post[at] as usize;
                 price[j] += raise + step;

@@ -146,11 +146,12 @@ impl Kernel {
     pub(crate) fn best(&self, net: &Net, i: usize) -> (i64, u32) {
         let bench = net.arcs() + i;
         let (mut least, mut at) = (self.cost[bench], bench as u32);
-        for a in net.of(i) {
-            let v = self.cost[a] + self.price[net.post[a] as usize];
+        let own = net.of(i);
+        for (k, (c, j)) in self.cost[own.clone()].iter().zip(&net.post[own.clone()]).enumerate() {
+            let v = c + self.price[*j as usize];
             if v < least {
                 least = v;
-                at = a as u32;
+                at = (own.start + k) as u32;
             }
         }
         (least, at)

@@ -109,6 +109,9 @@ impl Trial<'_> {
                 self.agenda.set(r, true);
             }
             self.weigh();
+            if raised > 2 {
+                self.loosen();
+            }
         }
         while let Some(r) = self.agenda.items().last().copied() {
             self.agenda.set(r as usize, false);
@@ -117,6 +120,29 @@ impl Trial<'_> {
             self.weight = usual;
             self.weigh();
         }
+    }
+    /// Lifts about half of the restrictions on people whom broken rows could count: what was asked of them for other rows may
+    /// be what leaves nobody to be brought in.
+    fn loosen(&mut self) {
+        let program = self.it.program;
+        let rows = self.broken.items().iter().flat_map(|r| program.choices_of(*r as usize));
+        let mut near: Vec<u32> = rows.map(|(v, _)| program.person[*v as usize]).collect();
+        near.sort_unstable();
+        near.dedup();
+        let (mut freed, mut k) = (Vec::new(), 0);
+        while k < self.bans.len() {
+            let ban = self.bans[k];
+            if near.binary_search(&ban.person).is_ok() && self.chance.below(2) == 0 {
+                self.bans.swap_remove(k);
+                self.set(ban, false);
+                freed.push(ban.person);
+            } else {
+                k += 1;
+            }
+        }
+        let mark = self.mark();
+        self.replace(&freed);
+        self.note(mark);
     }
     fn is_loose(&self, row: u32) -> bool {
         let excess = self.it.excess(row as usize);

@@ -111,8 +111,8 @@ pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: 
 /// # Errors
 /// [`NoPlan`].
 pub fn solve(model: &Model, options: &Options, watch: &dyn Watch) -> Result<Plan, NoPlan> {
-    let lookup = Lookup::new(model);
-    let parts = split(model, &lookup);
+    let mut lookup = Lookup::new(model);
+    let parts = split(model, &mut lookup);
     let all: usize = parts.iter().map(|p| p.people.len()).sum();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|k| std::cmp::Reverse(parts[*k].people.len()));

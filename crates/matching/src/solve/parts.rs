@@ -16,6 +16,8 @@ pub(crate) struct Part {
 pub(crate) struct Lookup {
     /// Rules that narrow one person's choices.
     pub narrowing: HashMap<PersonId, Vec<usize>>,
+    /// The place of each post within its part, once the model is split.
+    pub place: Vec<u32>,
     posts_of: Vec<Vec<u32>>,
     people_of: Vec<Vec<u32>>,
     below: Vec<Vec<u32>>,
@@ -45,7 +47,7 @@ impl Lookup {
                 below[parent.at()].push(u as u32);
             }
         }
-        Self { narrowing, posts_of, people_of, below }
+        Self { narrowing, place: Vec::new(), posts_of, people_of, below }
     }
     /// Whether the rules leave a person this outcome.
     pub(crate) fn open(&self, model: &Model, person: PersonId, outcome: Option<PostId>) -> bool {
@@ -139,7 +141,7 @@ fn tied(model: &Model, lookup: &Lookup, rule: &Rule) -> Vec<u32> {
 }
 
 /// Splits a model into its parts. Posts that nobody may have belong to no part, unless a rule ties them to others.
-pub(crate) fn split(model: &Model, lookup: &Lookup) -> Vec<Part> {
+pub(crate) fn split(model: &Model, lookup: &mut Lookup) -> Vec<Part> {
     let (n, p) = (model.people(), model.posts());
     let mut union = Union((0..(n + p) as u32).collect());
     for i in 0..n {
@@ -172,8 +174,10 @@ pub(crate) fn split(model: &Model, lookup: &Lookup) -> Vec<Part> {
         let k = of(&mut union, &mut parts, i);
         parts[k].people.push(PersonId(i));
     }
+    let mut place = Vec::with_capacity(p);
     for j in 0..p as u32 {
         let k = of(&mut union, &mut parts, n as u32 + j);
+        place.push(parts[k].posts.len() as u32);
         parts[k].posts.push(PostId(j));
     }
     // rules that count nothing of anybody: what they ask for is missing, or paid for, whatever the plan
@@ -188,6 +192,7 @@ pub(crate) fn split(model: &Model, lookup: &Lookup) -> Vec<Part> {
         }
     }
     parts.push(nobody);
+    lookup.place = place;
     parts.retain(|p| !p.people.is_empty() || !p.rules.is_empty());
     parts
 }

@@ -221,7 +221,6 @@ impl Rows {
 /// Compiles a part.
 pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
     let rows = Rows::new(model, lookup, part);
-    let local: HashMap<PostId, u32> = part.posts.iter().enumerate().map(|(k, p)| (*p, k as u32)).collect();
     // a post with more places than there can be people is never full, however many more
     let enough = COUNT_LIMIT as u32 + 1;
     let quota: Vec<u32> = part.posts.iter().map(|p| model.post(*p).quota.min(enough)).collect();
@@ -236,7 +235,7 @@ pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
                 continue;
             }
             widest = widest.max(c.abs());
-            post.push(local[&to]);
+            post.push(lookup.place[to.at()]);
             cost.push(c * SCALE);
             person.push(i as u32);
             rows.of(model, *id, to, &mut row);
