@@ -24,6 +24,9 @@ const PAGES: &[&str] = &[
     "/quotas/sheet",
     "/recusal",
     "/import/appointments",
+    "/log",
+    "/log/entries/0",
+    "/log/about",
 ];
 
 async fn looked_at(b: &Browser, pages: &[&str]) -> WebDriverResult<()> {

@@ -256,6 +256,12 @@ pub(crate) fn head(conn: &mut Conn, of: Id<Root>) -> Result<Head> {
     Ok(Head { seq, hash })
 }
 
+/// The entry with that number.
+pub(crate) fn by_number(conn: &mut Conn, of: Id<Root>, number: i64) -> Result<Option<Entry>> {
+    let one = ledger::table.filter(ledger::root.eq(of)).filter(ledger::seq.eq(number)).select(Entry::as_select());
+    Ok(one.get_result(conn).optional()?)
+}
+
 /// Entries by their ids, newest first.
 pub(crate) fn by_id(conn: &mut Conn, of: Id<Root>, ids: &[Id<LedgerEntry>]) -> Result<Vec<Entry>> {
     let mut all: Vec<Entry> = Vec::with_capacity(ids.len());

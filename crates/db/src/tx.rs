@@ -66,6 +66,10 @@ impl<'a> Read<'a> {
     pub fn entries_of<A: Action>(&mut self, may: &Permit<A>, ids: &[Id<LedgerEntry>]) -> Result<Vec<Entry>> {
         ledger::by_id(self.conn, may.root(), ids)
     }
+    /// The ledger entry with that number, for whoever holds a permit.
+    pub fn entry_at<A: Action>(&mut self, may: &Permit<A>, number: i64) -> Result<Option<Entry>> {
+        ledger::by_number(self.conn, may.root(), number)
+    }
     /// How many ledger entries there are: what was computed from the records at the same number is still right.
     pub fn entries_so_far<A: Action>(&mut self, may: &Permit<A>) -> Result<i64> {
         Ok(ledger::head(self.conn, may.root())?.seq)

@@ -44,11 +44,20 @@ pub fn read_workdays() -> Result<workdays::Calendar, String> {
     )))
 }
 
+/// Every file of every pack: its path below `rulepacks/` and its text, by path. Whoever has the file computes the same hash.
+pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_working_days_read() {
         assert!(super::read_workdays().unwrap().years().count() > 10);
+    }
+    #[test]
+    fn every_file_of_every_pack_is_there() {
+        let names: Vec<&str> = super::FILES.iter().map(|(name, _)| *name).collect();
+        assert!(names.contains(&"cn/assessment.json") && names.contains(&"cn/gd-2026/words.json"), "{names:?}");
+        assert!(names.is_sorted() && super::FILES.iter().all(|(_, text)| text.trim_start().starts_with(['{', '['])));
     }
     #[test]
     fn the_rules_of_assessment_read() {

@@ -82,6 +82,10 @@ impl Entry {
         let commit = commit(fields.iter().map(Field::commitment));
         Ok(Self { kind: kind.to_owned(), reference, rule: None, commit, supersedes: None })
     }
+    /// What an entry commits to, from the commitments of its fields in their order.
+    pub fn commitment(fields: impl IntoIterator<Item = [u8; 32]>) -> [u8; 32] {
+        commit(fields)
+    }
     /// The bytes that are logged.
     pub fn text(&self) -> String {
         let rule = self.rule.map_or_else(|| "-".to_owned(), |r| hex(&r));

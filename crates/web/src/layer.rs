@@ -76,6 +76,11 @@ async fn answer(app: &App, request: Request, next: Next, matched: Option<&str>) 
         Err(why) => why.into_response(),
     };
     let mut response = finish(app, &visit, response, changes);
+    // a file that is the same for everyone may be kept by a cache between: no cookie, and nothing of the reader in its key
+    let kept = response.headers().get(header::CACHE_CONTROL).is_some_and(|v| v.as_bytes().starts_with(b"public"));
+    if kept {
+        return response;
+    }
     cookies(app, &visit, &mut response);
     let vary = HeaderValue::from_static("Accept, Accept-Language, Cookie, HX-Request, HX-Request-Type");
     response.headers_mut().insert(header::VARY, vary);

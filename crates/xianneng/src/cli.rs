@@ -6,7 +6,7 @@ use base::{Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use web::Slice;
 
-use crate::{data_folder::default_database, run};
+use crate::{data_folder::default_database, public_record, run};
 
 /// What every command is told.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub(crate) struct Global {
     pub(crate) named: bool,
     /// Where the keys of restricted columns lie, if they have a place.
     pub(crate) keys: Option<PathBuf>,
+    /// Where the public log's files lie, if they have a place.
+    pub(crate) log: Option<PathBuf>,
     pub(crate) lang: Lang,
     pub(crate) json: bool,
 }
@@ -35,6 +37,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, slices: Vec<Slice>) -> Exi
     let global = Global {
         named: matches.get_one::<String>("database").is_some(),
         keys: matches.get_one::<PathBuf>("keys").cloned().or_else(|| db::Keys::beside(&database)),
+        log: matches.get_one::<PathBuf>("log-folder").cloned().or_else(|| public_log::Place::beside(&database)),
         database,
         lang,
         json: matches.get_flag("json"),
@@ -119,6 +122,18 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
                     "The key file of restricted data (identity numbers, health, family); by default beside the database file",
                 )),
         )
+        .arg(
+            Arg::new("log-folder")
+                .long("log-folder")
+                .value_name("FOLDER")
+                .env("XIANNENG_LOG_FOLDER")
+                .value_parser(value_parser!(PathBuf))
+                .global(true)
+                .help(say(
+                    "公开日志的文件夹；默认在数据库文件旁",
+                    "The folder of the public log; by default beside the database file",
+                )),
+        )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).global(true).help(say(
             "以 JSON 输出，供脚本使用",
             "Write JSON, for scripts",
@@ -163,7 +178,16 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
             leaf("demo", "建立并打开一个虚构单位的演示", "Make a fictional organisation to look around in, and serve it"),
             lang,
         ))
-        .subcommand(leaf("verify", "核对台账与全部记录", "Replay the ledger against the records"))
+        .subcommand(public_record::verify_args(leaf(
+            "verify",
+            "核对台账与全部记录；或核验公开日志、证明文件（不需要数据库）",
+            "Replay the ledger against the records; or check a public log or a proof, without the database",
+        ), lang))
+        .subcommand(public_record::witness_args(leaf(
+            "witness",
+            "为其他单位的公开日志作见证（不需要数据库）",
+            "Be a witness of others' public logs, without a database",
+        ), lang))
         .subcommand(leaf("doctor", "检查本机还缺什么、如何补齐", "What is missing on this machine, and how to get it"));
     for command in slices.iter().flat_map(|s| &s.commands) {
         let words: Vec<&'static str> = command.words.split(' ').collect();

@@ -44,6 +44,7 @@ pub(crate) fn demo(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db
     eprintln!("{}", Say::new("正在建立演示数据……", "Making the demonstration data …").to(global.lang));
     fill(&console, &organisation)?;
     let sign_ins = accounts(&console)?;
+    publish(&console)?;
     serve::with(&global, args, slices, db, |console, address| tell(console, &sign_ins, address))
 }
 
@@ -63,10 +64,12 @@ fn place(global: &Global) -> db::Result<Global> {
     }
     let file = data_folder().join("demo.sqlite");
     let database = file.display().to_string();
-    for suffix in ["", "-wal", "-shm", ".keys"] {
+    for suffix in ["", "-wal", "-shm", ".keys", ".log.key"] {
         let _ = fs::remove_file(format!("{database}{suffix}"));
     }
-    Ok(Global { keys: Some(format!("{database}.keys").into()), database, ..global.clone() })
+    let log = format!("{database}.log");
+    let _ = fs::remove_dir_all(&log);
+    Ok(Global { keys: Some(format!("{database}.keys").into()), log: Some(log.into()), database, ..global.clone() })
 }
 
 /// Takes units and people in, as an office would: from a workbook.
@@ -87,6 +90,13 @@ fn fill(console: &Console, organisation: &synth::Organisation) -> db::Result<()>
         }
     }
     Ok(())
+}
+
+/// Begins the public log and puts in what goes there by itself.
+fn publish(console: &Console) -> db::Result<()> {
+    let Some(place) = console.part::<public_log::Place>() else { return Ok(()) };
+    place.begin("demo.example/log").map_err(|e| db::Error::Refused(e.say))?;
+    public_log::round(&console.db, console.actor.root(), place, 0).map(drop)
 }
 
 /// One account per role, each with a random password.

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod home;
 mod matching_plan;
+mod public_record;
 mod run;
 mod score;
 mod serve;
@@ -29,6 +30,7 @@ pub fn slices() -> Vec<Slice> {
         screening::slice(),
         intake::slice(),
         account::slice(),
+        public_log::slice(),
         web::find::slice(),
         web::jobs::slice(),
         web::openapi::slice(),

@@ -9,7 +9,7 @@ use web::{Console, Run, Slice, Terminal};
 
 use crate::{
     cli::{Global, chosen, width},
-    demo, doctor, serve, upkeep,
+    demo, doctor, public_record, serve, upkeep,
 };
 
 pub(crate) fn run(global: &Global, matches: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
@@ -18,7 +18,9 @@ pub(crate) fn run(global: &Global, matches: &ArgMatches, slices: Vec<Slice>) -> 
         "serve" => serve::serve(global, args, slices),
         "demo" => demo::demo(global, args, slices),
         "migrate" => upkeep::migrate(global, args),
+        "verify" if public_record::wanted(args) => public_record::verify(global, args),
         "verify" => upkeep::verify(global),
+        "witness" => public_record::witness(global, args),
         "backup" => upkeep::backup(global, args),
         "restore" => upkeep::restore(global, args),
         "doctor" => doctor::doctor(global, &slices),
@@ -102,11 +104,20 @@ pub(crate) fn begin(global: &Global, db: Db) -> db::Result<Db> {
 }
 
 pub(crate) fn console(global: &Global, db: Db) -> db::Result<Console> {
-    Ok(Console::new(db, terminal(global))?.with_parts(&crate::parts()))
+    Ok(Console::new(db, terminal(global))?.with_parts(&parts(global)))
 }
 
 fn terminal(global: &Global) -> Terminal {
     Terminal::new(global.lang, global.json, width(), std::io::stdout())
+}
+
+/// What the slices get by its type: theirs, and where this machine keeps the public log.
+pub(crate) fn parts(global: &Global) -> web::Parts {
+    let parts = crate::parts();
+    match &global.log {
+        Some(folder) => parts.with(public_log::Place::new(folder)),
+        None => parts,
+    }
 }
 
 /// A sentence, or JSON for a script.

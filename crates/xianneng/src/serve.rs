@@ -54,7 +54,7 @@ pub(crate) fn with(
     if let Some(missing) = db.missing_keys()? {
         eprintln!("{}", missing.to(global.lang));
     }
-    let app = App::new(db, crate::doorkeeper(), slices, config)?.with_parts(&crate::parts());
+    let app = App::new(db, crate::doorkeeper(), slices, config)?.with_parts(&run::parts(global));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -74,7 +74,7 @@ pub(crate) fn with(
 }
 
 /// Ctrl-C, or what a service manager sends.
-async fn stop() {
+pub(crate) async fn stop() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
