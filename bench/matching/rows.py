@@ -2,8 +2,8 @@
 Solving only is counted: neither reading files nor building a model is, for nobody. What takes less than ten seconds is done three
 times, and the middle one counts. On each pure problem all costs must be equal, or the bench stops."""
 
+import importlib.metadata
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -34,7 +34,7 @@ present = [("numpy", np), ("SciPy", scipy), ("OR-tools", ortools), ("HiGHS", hig
 print("absent, skipped: " + (", ".join(name for name, it in present if it is None) or "none"))
 versions = [f"{name} {it.__version__}" for name, it in present if hasattr(it, "__version__")]
 if highspy:
-    versions.append(f"HiGHS {highspy.Highs().version()}")
+    versions.append(f"HiGHS {importlib.metadata.version('highspy')}")
 print("peers: " + (", ".join(versions) or "none"))
 
 

@@ -3,6 +3,7 @@
 
 mod files;
 mod verify;
+mod why;
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,9 @@ use self::files::{Files, refused};
 /// The command, which needs no action: it reads files of whoever runs it and no data of the organisation.
 pub(crate) fn slice() -> Slice {
     let again = ("重新核算方案的每条规则、成本与下界", "Recompute every rule, the cost and the bound of a plan");
-    Slice::new("match", &[]).tool("match verify", again, verify::args, verify::run).tool(
+    let why = ("说明某人为何在方案所定的岗位", "Say why somebody is where a plan has them");
+    let slice = Slice::new("match", &[]).tool("match verify", again, verify::args, verify::run);
+    slice.tool("match why", why, why::args, why::run).tool(
         "match",
         ("按规则作人岗匹配方案", "Match people and posts under rules"),
         args,
@@ -111,7 +114,13 @@ fn shown(input: &Input, plan: &Plan, lang: Lang) -> String {
     let gap = plan.gap_ppm().map_or_else(|| "—".to_owned(), percent);
     let zh = format!("共 {n} 人，其中 {moves} 人变动。成本 {cost}，任何方案不低于 {bound}，差距至多 {gap}。\n");
     let en = format!("{n} people, {moves} move. Cost {cost}; no plan is below {bound}; the gap is at most {gap}.\n");
-    out + Say::new(zh, en).to(lang)
+    out += Say::new(zh, en).to(lang);
+    if let Some(tiers) = input.tiers {
+        let (without, law, fit) = tiers.split(cost);
+        let zh = format!("分层：无岗位 {without}，规则 {law}，适配 {fit}。\n");
+        out += Say::new(zh, format!("In tiers: {without} without a post, rules {law}, fit {fit}.\n")).to(lang);
+    }
+    out
 }
 
 /// Millionths as a percentage with four decimals.

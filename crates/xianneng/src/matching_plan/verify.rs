@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use base::{Lang, Say};
 use clap::{Arg, ArgMatches};
-use matching::{Breach, Certificate, Input, Plan, PostId, SCALE, Thing};
+use matching::{Breach, Certificate, Checked, Input, Plan, PostId, SCALE, Thing};
 use serde::Deserialize;
 use serde_json::json;
 use web::Terminal;
@@ -17,6 +17,8 @@ use super::{
 
 /// What a plan calls itself.
 pub(super) const FORMAT: &str = "xianneng-match-1";
+/// What is wrong beyond this number is counted, not listed.
+const MOST_SHOWN: usize = 20;
 
 #[derive(Deserialize)]
 struct Written {
@@ -37,7 +39,8 @@ pub(super) fn args(command: clap::Command, lang: Lang) -> clap::Command {
     command.arg(Arg::new("plan").value_name("PLAN").required(true).help(help)).args(Files::args(lang, false))
 }
 
-pub(super) fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
+/// The plan that was named, with the model that its files make.
+pub(super) fn open(args: &ArgMatches) -> db::Result<(String, Input, Plan)> {
     let path = args.get_one::<String>("plan").map_or("", String::as_str);
     let written: Written = serde_json::from_slice(&bytes(path)?)
         .map_err(|e| failed(path, format!("不是方案文件（{e}）"), format!("is not a plan ({e})")))?;
@@ -60,17 +63,29 @@ pub(super) fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     }
     let input = files.read()?;
     let plan = plan(path, &input, written)?;
-    let checked = matching::check(&input.model, &plan).map_err(|breaches| {
+    Ok((path.to_owned(), input, plan))
+}
+
+/// What the checker finds; a plan that is not what it says is refused.
+pub(super) fn hold(path: &str, input: &Input, plan: &Plan) -> db::Result<Checked> {
+    matching::check(&input.model, plan).map_err(|breaches| {
         let all = |lang: Lang| {
-            let lines: Vec<String> = breaches.iter().map(|b| format!("\n  {}", said(&input, b).to(lang))).collect();
-            lines.concat()
+            let lines = breaches.iter().take(MOST_SHOWN).map(|b| format!("\n  {}", said(input, b).to(lang)));
+            let more = breaches.len().saturating_sub(MOST_SHOWN);
+            let more = (more > 0).then(|| Say::new(format!("\n  另有 {more} 处"), format!("\n  and {more} more")));
+            lines.chain(more.map(|m| m.to(lang).to_owned())).collect::<String>()
         };
         failed(
             path,
             format!("方案与证书不符：{}", all(Lang::Zh)),
             format!("the plan is not what its certificate says: {}", all(Lang::En)),
         )
-    })?;
+    })
+}
+
+pub(super) fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
+    let (path, input, plan) = open(args)?;
+    let checked = hold(&path, &input, &plan)?;
     let gap = plan.gap_ppm();
     if terminal.json {
         let value = json!({

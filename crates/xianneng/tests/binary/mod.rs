@@ -1,4 +1,5 @@
 //! The binary as it is called, with a data folder of its own.
+#![allow(dead_code)]
 
 use std::{
     path::Path,
@@ -7,10 +8,10 @@ use std::{
 
 use serde_json::Value;
 
-/// Runs it with these arguments; nothing of the surroundings reaches it but the way to other programs.
+/// Runs it in the folder with these arguments; nothing of the surroundings reaches it but the way to other programs.
 pub fn xianneng(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xianneng"));
-    command.args(args).env_clear().env("XDG_DATA_HOME", folder).env("LANG", "C");
+    command.current_dir(folder).args(args).env_clear().env("XDG_DATA_HOME", folder).env("LANG", "C");
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.output().expect("the binary runs")
 }
