@@ -53,11 +53,13 @@ pub fn run(console: &Console, args: &ArgMatches, kind: &str) -> db::Result<()> {
 /// As [`run`].
 pub fn run_with(console: &Console, args: &ArgMatches, kind: &str, more: Option<File>) -> db::Result<()> {
     let desk = console.part::<Desk>().ok_or(db::Error::NotFound)?;
-    let intake = desk.kind(kind).ok_or(db::Error::NotFound)?;
+    let most = desk.kinds().iter().map(|k| k.most()).max().unwrap_or_default();
     let mut source = Source::default();
     for path in args.get_many::<String>("files").into_iter().flatten() {
-        source.files.push(read(path)?);
+        source.files.push(read_up_to(path, most)?);
     }
+    let names: Vec<&str> = source.files.iter().map(|f| f.name.as_str()).collect();
+    let intake = desk.kind_for(kind, names.iter().copied()).ok_or(db::Error::NotFound)?;
     source.files.extend(more);
     for pair in args.get_many::<String>("set").into_iter().flatten() {
         let (key, value) = pair
@@ -136,6 +138,10 @@ fn stopped() -> db::Error {
 /// # Errors
 /// A file that is not there, is not a file, or is too large.
 pub fn read(path: &str) -> db::Result<File> {
+    read_up_to(path, formats::sheet::Limits::default().bytes)
+}
+
+fn read_up_to(path: &str, most: u64) -> db::Result<File> {
     let name = Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let refuse = |why: std::io::Error| match why.kind() {
         std::io::ErrorKind::NotFound => db::Error::refused(
@@ -151,7 +157,7 @@ pub fn read(path: &str) -> db::Result<File> {
             format!("“{path}” is a folder. Name the files in it."),
         ));
     }
-    let (size, most) = (found.len(), formats::sheet::Limits::default().bytes);
+    let size = found.len();
     if size > most {
         let mb = most >> 20;
         return Err(db::Error::refused(
@@ -179,6 +185,12 @@ fn tell(console: &Console, report: &Report) -> db::Result<()> {
         if all > 50 {
             text += &format!("{mark} … {all}\n");
         }
+    }
+    for c in report.changes.iter().take(50) {
+        text += &format!("~ {} {}: {} → {}\n", c.place, c.what.to(lang), c.was.to(lang), c.becomes.to(lang));
+    }
+    if report.changes_in_all > 50 {
+        text += &format!("~ … {}\n", report.changes_in_all);
     }
     for q in &report.questions {
         text += &format!("? {} {}  --set {}=…\n", q.place, q.say.to(lang), q.key);

@@ -87,6 +87,15 @@ impl Desk {
     pub fn kind(&self, word: &str) -> Option<Arc<dyn Intake>> {
         self.0.kinds.iter().find(|k| k.kind() == word).cloned()
     }
+    /// The kind that reads these files where those of `word` are expected: itself, or one that stands in for it.
+    pub fn kind_for<'f>(&self, word: &str, names: impl IntoIterator<Item = &'f str> + Clone) -> Option<Arc<dyn Intake>> {
+        let reads = |k: &Arc<dyn Intake>| {
+            let end = |name: &str| name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+            names.clone().into_iter().all(|name| k.ends().contains(&end(name).as_str()))
+        };
+        let stand_in = self.0.kinds.iter().find(|k| k.stands_in_for() == Some(word) && reads(k));
+        stand_in.cloned().or_else(|| self.kind(word))
+    }
     fn waiting(&self) -> MutexGuard<'_, HashMap<Id<Upload>, Waiting>> {
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -18,7 +18,7 @@ pub use command::{args, command, read, run as run_command, run_with, with_source
 pub use desk::Desk;
 pub use each::each;
 pub use entry::{recording, taking_back, undoes_whole};
-pub use report::{Count, Question, Report, Wrong};
+pub use report::{Change, Count, Question, Report, Wrong};
 pub use routes::slice;
 pub use run::{RunError, dry_run, record};
 pub use source::{File, Kept, Opened, Part, SheetUse, Source, SourceError, Table};
@@ -45,6 +45,18 @@ pub trait Intake: Send + Sync + 'static {
     fn events(&self) -> (&'static str, &'static str);
     /// The kinds of sheet it knows. Empty where it reads the files by itself, and no columns are to be matched.
     fn parts(&self) -> &'static [Part];
+    /// The ends of the names of the files that it reads.
+    fn ends(&self) -> &'static [&'static str] {
+        &["xlsx", "xls", "csv", "tsv", "txt"]
+    }
+    /// The most bytes of one file.
+    fn most(&self) -> u64 {
+        formats::sheet::Limits::default().bytes
+    }
+    /// The kind for which it reads other files: who brings a form where people are brought means this kind.
+    fn stands_in_for(&self) -> Option<&'static str> {
+        None
+    }
     /// Reads and checks everything against what is recorded. Writes nothing.
     ///
     /// # Errors

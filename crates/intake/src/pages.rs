@@ -106,6 +106,10 @@ pub(crate) struct Choose {
     #[serde(skip)]
     pub(crate) parts: &'static [Part],
     #[serde(skip)]
+    pub(crate) ends: Vec<&'static str>,
+    #[serde(skip)]
+    pub(crate) megabytes: u64,
+    #[serde(skip)]
     pub(crate) errors: Vec<(String, String)>,
 }
 
@@ -115,9 +119,10 @@ impl Page for Choose {
     }
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
-        let megabytes = formats::sheet::Limits::default().bytes >> 20;
-        let files = Field::files("files", t.files().to_string(), ".xlsx,.xls,.csv,.tsv,.txt")
-            .hint(t.files_hint(megabytes).to_string())
+        let accept: Vec<String> = self.ends.iter().map(|e| format!(".{e}")).collect();
+        let kinds = self.ends.join(if lang == Lang::Zh { "、" } else { ", " });
+        let files = Field::files("files", t.files().to_string(), accept.join(","))
+            .hint(t.files_hint(kinds, self.megabytes).to_string())
             .required();
         html! {
             (steps(lang, 0))
@@ -261,6 +266,13 @@ impl Work {
     fn checked(&self, view: &View, report: &Report) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let questions = report.questions.iter().map(|q| {
+            if q.answers.is_empty() {
+                let field = match q.suggest {
+                    Some(from) => Field::suggest(q.key.clone(), q.say.to(lang), from),
+                    None => Field::text(q.key.clone(), q.say.to(lang)),
+                };
+                return field.hint(q.place.clone()).required();
+            }
             Field::radios(
                 q.key.clone(),
                 q.say.to(lang),
@@ -277,6 +289,7 @@ impl Work {
                 (Notice::new(Tone::Yes, t.clean().to_string()).html(lang))
             }
             (figures(report, lang))
+            (changes(report, lang))
             @if report.is_clean() {
                 (Form::post(self.here("/record"), &view.csrf).submit(t.record_now().to_string()).cancel("/import").html(lang))
             } @else if report.wrong_in_all == 0 {
@@ -297,6 +310,32 @@ impl Work {
 pub(crate) fn figures(report: &Report, lang: Lang) -> Markup {
     let tiles: Vec<Stat> = report.counts.iter().map(|c| Stat::new(c.label.to(lang), c.n)).collect();
     html! { @if !tiles.is_empty() { (ui::stats(&tiles)) } }
+}
+
+/// What is recorded beside what it would become.
+fn changes(report: &Report, lang: Lang) -> Markup {
+    let (t, all) = (Text::of(lang), report.changes_in_all);
+    if report.changes.is_empty() {
+        return html! {};
+    }
+    let columns = vec![
+        Column::text("place", t.place().to_string()).width(16),
+        Column::text("what", t.change_what().to_string()),
+        Column::text("was", t.change_was().to_string()),
+        Column::text("becomes", t.change_becomes().to_string()),
+    ];
+    let rows = report.changes.iter().map(|c| {
+        vec![Cell::new(c.place.clone()), Cell::new(c.what.to(lang)), Cell::new(c.was.to(lang)), Cell::new(c.becomes.to(lang))]
+    });
+    let caption = t.changes_found(all).to_string();
+    let shown = report.changes.len() as u64;
+    html! {
+        section {
+            h2 { (caption) }
+            @if all > shown { p.hint { (t.first_shown(shown, all)) } }
+            (Table::new(caption, columns).rows(rows).plain(lang))
+        }
+    }
 }
 
 fn places(list: &[crate::Wrong], all: u64, caption: &str, lang: Lang) -> Markup {

@@ -19,6 +19,11 @@ pub struct Report {
     pub odd: Vec<Wrong>,
     /// How many things are odd in all.
     pub odd_in_all: u64,
+    /// What is recorded and would become something else: the first [`Report::SHOWN`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// How many such changes there are in all.
+    pub changes_in_all: u64,
     /// What a person must decide first.
     pub questions: Vec<Question>,
     /// More figures for programs, such as `{"clauses": {"understood": 65, "unknown": []}}`.
@@ -53,6 +58,19 @@ pub struct Wrong {
     pub say: Say,
 }
 
+/// Something recorded that would become something else.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Change {
+    /// Where the file says so.
+    pub place: String,
+    /// Of what: the label of the field.
+    pub what: Say,
+    /// What is recorded. Never a restricted value.
+    pub was: Say,
+    /// What the file says. Never a restricted value.
+    pub becomes: Say,
+}
+
 /// Something only a person can decide.
 #[derive(Clone, Debug, Serialize)]
 pub struct Question {
@@ -62,8 +80,11 @@ pub struct Question {
     pub place: String,
     /// The question.
     pub say: Say,
-    /// The answers: word and label.
+    /// The answers: word and label. None where anything may be written.
     pub answers: Vec<(String, Say)>,
+    /// Where suggestions come from while one writes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggest: Option<&'static str>,
 }
 
 impl Report {
@@ -120,6 +141,13 @@ impl Report {
         self.odd_in_all += 1;
         if self.odd.len() < Self::SHOWN {
             self.odd.push(Wrong { place: place.to_string(), say });
+        }
+    }
+    /// Something recorded would become something else.
+    pub fn change(&mut self, change: Change) {
+        self.changes_in_all += 1;
+        if self.changes.len() < Self::SHOWN {
+            self.changes.push(change);
         }
     }
     /// It is being recorded under that entry, by whoever holds that permit.

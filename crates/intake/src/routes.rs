@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use base::{Id, Lang};
 use db::LedgerEntry;
-use formats::sheet::{self, Limits};
+use formats::sheet;
 use ui::{Icon, Notice, Tone};
 use web::{At, Cx, Form, Reply, Routes, Slice, Upload as Sent};
 
@@ -16,13 +16,14 @@ use crate::{
 
 /// The pages of importing. The installation must be given a [`Desk`] as a part.
 pub fn slice() -> Slice {
-    let most = usize::try_from(Limits::default().bytes).unwrap_or(usize::MAX);
+    // the largest archive of forms; spreadsheets are bounded when they are read
+    let most = 128 << 20;
     let routes = Routes::new()
         .get(See, "/import", ("数据导入", "Imports"), index)
         .get(See, "/import/{kind}", ("选择要导入的文件", "Choose files to import"), choose)
         .get(See, "/import/{kind}/template", ("空白模板", "An empty template"), template)
         .post(See, "/import/{kind}", ("上传文件", "Upload files"), upload)
-        .up_to(most.saturating_mul(2))
+        .up_to(most * 2)
         .files(&["files"])
         .get(See, "/import/{kind}/{id}", ("一次导入的进展", "An import as it stands"), work)
         .post(See, "/import/{kind}/{id}/columns", ("核对列名并检查", "Match columns and check"), columns)
@@ -99,13 +100,21 @@ fn day_and_time(at: base::Timestamp) -> String {
     format!("{} {:02}:{:02}", at.date_at(8), minutes / 60, minutes % 60)
 }
 
-fn choose_page(intake: &dyn Intake, errors: Vec<(String, String)>) -> Choose {
-    Choose { kind: intake.kind(), title: intake.title(), hint: intake.hint(), parts: intake.parts(), errors }
+fn choose_page(desk: &Desk, intake: &dyn Intake, errors: Vec<(String, String)>) -> Choose {
+    // whoever brings a form where people are brought is understood
+    let others = desk.kinds().iter().filter(|k| k.stands_in_for() == Some(intake.kind()));
+    let more: Vec<&'static str> = others.flat_map(|k| k.ends().iter().copied()).collect();
+    let mut ends = intake.ends().to_vec();
+    ends.extend(more.into_iter().filter(|e| !intake.ends().contains(e)));
+    let megabytes = intake.most() >> 20;
+    let (kind, title, hint, parts) = (intake.kind(), intake.title(), intake.hint(), intake.parts());
+    Choose { kind, title, hint, parts, ends, megabytes, errors }
 }
 
 async fn choose(cx: Cx, At(word): At<String>) -> Reply {
     let intake = kind(&cx, &word)?;
-    cx.show(choose_page(intake.as_ref(), vec![]))
+    let page = choose_page(desk(&cx)?, intake.as_ref(), vec![]);
+    cx.show(page)
 }
 
 async fn template(cx: Cx, At(word): At<String>) -> Reply {
@@ -121,11 +130,19 @@ async fn template(cx: Cx, At(word): At<String>) -> Reply {
 }
 
 async fn upload(cx: Cx, At(word): At<String>, mut sent: Sent) -> Reply {
-    let intake = kind(&cx, &word)?;
+    let mut intake = kind(&cx, &word)?;
     let files = match sent.files("files") {
         Ok(files) => files,
-        Err(why) => return cx.again(why, |errors| choose_page(intake.as_ref(), errors)),
+        Err(why) => {
+            let desk = desk(&cx)?;
+            return cx.again(why, |errors| choose_page(desk, intake.as_ref(), errors));
+        }
     };
+    if let Some(stand_in) = desk(&cx)?.kind_for(&word, files.iter().map(|f| f.name.as_str()))
+        && stand_in.allows(cx.actor())
+    {
+        intake = stand_in;
+    }
     let files = files.into_iter().map(|f| File { name: f.name, bytes: f.bytes.into() }).collect();
     let mut source = Source { files, ..Source::default() };
     let reader = intake.clone();
@@ -134,13 +151,15 @@ async fn upload(cx: Cx, At(word): At<String>, mut sent: Sent) -> Reply {
         Ok(source) => source,
         Err(why) => {
             let why = db::Error::field("files", why.say());
-            return cx.again(why, |errors| choose_page(intake.as_ref(), errors));
+            let desk = desk(&cx)?;
+            return cx.again(why, |errors| choose_page(desk, intake.as_ref(), errors));
         }
     };
     let ready = intake.parts().is_empty();
     let Some(id) = desk(&cx)?.put(cx.actor(), cx.app().db().now(), intake.kind(), source) else {
         let say = base::Say::each(|l| Text::of(l).too_many(MOST as u64).to_string());
-        return cx.again(db::Error::Refused(say), |errors| choose_page(intake.as_ref(), errors));
+        let desk = desk(&cx)?;
+        return cx.again(db::Error::Refused(say), |errors| choose_page(desk, intake.as_ref(), errors));
     };
     if ready {
         desk(&cx)?.run(cx.app().db().clone(), cx.actor(), intake.clone(), id, false);
@@ -231,7 +250,11 @@ async fn answers(
 ) -> Reply {
     let (intake, seen) = seen(&cx, &word, id)?;
     let Stage::Checked(report) = &seen.stage else { return cx.go(format!("/import/{word}/{id}")) };
-    let given = |q: &crate::Question| form.get(&q.key).filter(|a| q.answers.iter().any(|(w, _)| w == *a)).cloned();
+    let fits = |q: &crate::Question, a: &str| match q.answers[..] {
+        [] => !a.trim().is_empty() && a.chars().count() <= 200,
+        _ => q.answers.iter().any(|(w, _)| w == a),
+    };
+    let given = |q: &crate::Question| form.get(&q.key).filter(|a| fits(q, a)).cloned();
     let chosen: Vec<(String, Option<String>)> = report.questions.iter().map(|q| (q.key.clone(), given(q))).collect();
     if let Some((key, _)) = chosen.iter().find(|(_, a)| a.is_none()) {
         let why = db::Error::field(key, base::Say::each(|l| Text::of(l).no_question().to_string()));

@@ -258,6 +258,7 @@ fn known<A: Action>(
                             ("same".into(), Say::new("是同一个人，更新", "The same person: bring up to date")),
                             ("new".into(), Say::new("是另一个人，新增", "Another person: enter anew")),
                         ],
+                        suggest: None,
                     }),
                 }
             }
