@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use auth::ColumnGroup;
 use base::{Id, Lang};
-use formats::sheet::{Table, Value};
+use formats::sheet::{Column, Table, Value};
+use intake::Part;
 
 use crate::{
     Kind, Person, Section, Values,
@@ -78,13 +79,47 @@ fn restricted(taken: &Taken, person: Id<Person>, section: Section, lang: Lang) -
     Value::text(each.collect::<Vec<_>>().join(if lang == Lang::En { "; " } else { "；" }))
 }
 
+/// What stands at the head of a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Heads {
+    /// Its name.
+    Names,
+    /// The older field of the national civil-servant system: `A0104`, where there is one.
+    Older,
+    /// The data element of GB/T 14946.1-2019: `A01004`, where there is one.
+    Newer,
+}
+
+impl Heads {
+    /// The head of a column; nothing for one that the national workbook does not have.
+    fn of(self, column: &Column, lang: Lang) -> Option<String> {
+        if self == Self::Names {
+            return Some(column.label(lang).to_owned());
+        }
+        let digits = |n: &str| n[1..].bytes().take_while(u8::is_ascii_digit).count();
+        let coded = |n: &&&str| n.starts_with('A') && n.is_ascii() && matches!(digits(n), 4 | 5);
+        let own = if self == Self::Older { 4 } else { 5 };
+        let codes = || column.names.iter().filter(coded);
+        codes().find(|n| digits(n) == own).or_else(|| codes().next()).map(|n| (*n).to_owned())
+    }
+    /// The name of a sheet; nothing for one that the national workbook does not have.
+    fn sheet(self, part: &Part) -> Option<&'static str> {
+        if self == Self::Names {
+            return part.names.first().copied();
+        }
+        let set = |n: &&&str| n.len() == 3 && n.starts_with('A') && n[1..].bytes().all(|b| b.is_ascii_digit());
+        part.names.iter().find(set).copied()
+    }
+}
+
 /// Whole files: the sheets and columns that an import reads, so that what was taken out can be taken in again.
-pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup]) -> Vec<Table<'a>> {
+pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup], heads: Heads) -> Vec<Table<'a>> {
     let lang = Lang::Zh;
     let numbers: BTreeMap<String, String> =
         taken.lines.iter().filter_map(|l| Some((l.person.to_string(), l.number.clone()?))).collect();
     let mut tables = Vec::new();
     for part in &PARTS {
+        let Some(name) = heads.sheet(part) else { continue };
         let section: Option<Section> = part.key.parse().ok();
         // the sheet of people holds every section that has one state at a time
         let fills = |s: Section| match section {
@@ -101,18 +136,24 @@ pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup]) -> Vec<Table<'a>> 
                 let of_person = matches!(c.key, "number" | "name" | "unit");
                 let of_relative = c.key == "other_number";
                 let field = |s: &Section| fills(*s) && asked(*s) && s.place(key).is_some();
-                let own = if section.is_some() { c.key != "id_number" } else { true };
-                own && (of_person || of_relative || Section::ALL.iter().any(field))
+                // the national workbook tells people by name and identity number on every sheet
+                let id = c.key == "id_number" && section.is_some();
+                if id {
+                    return heads != Heads::Names && groups.contains(&ColumnGroup::Identity);
+                }
+                heads.of(c, lang).is_some() && (of_person || of_relative || Section::ALL.iter().any(field))
             })
             .collect();
         let mut rows: Vec<Vec<Value>> = Vec::new();
         for (line, file) in taken.lines.iter().zip(&taken.files) {
             let opened = taken.opened.get(&line.person).into_iter().flatten();
+            let id = opened.clone().find_map(|e| e.values.get("id_number"));
             let entries: Vec<&Values> =
                 file.entries.iter().chain(opened).map(|e| &e.values).filter(|v| fills(v.section())).collect();
             let cell = |key: &'static str, of: &[&Values]| match key {
                 "number" => Value::text(line.number.clone().unwrap_or_default()),
                 "name" => Value::text(line.name.clone()),
+                "id_number" if section.is_some() => Value::text(id.unwrap_or_default().to_owned()),
                 "unit" if section.is_none() => {
                     Value::text(line.unit.and_then(|u| taken.units.get(&u).cloned()).unwrap_or_default())
                 }
@@ -129,8 +170,8 @@ pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup]) -> Vec<Table<'a>> 
             }
         }
         if section.is_none() || !rows.is_empty() {
-            let heads: Vec<String> = columns.iter().map(|c| c.label(lang).to_owned()).collect();
-            tables.push(Table::new(part.names[0], heads, rows));
+            let heads: Vec<String> = columns.iter().filter_map(|c| heads.of(c, lang)).collect();
+            tables.push(Table::new(name, heads, rows));
         }
     }
     tables
