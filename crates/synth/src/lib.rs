@@ -10,16 +10,19 @@
 //! ```
 
 mod career;
+mod form;
 mod life;
 mod organisation;
 mod person;
 mod plan;
+mod portrait;
 mod rng;
 mod schooling;
 mod tables;
 mod time;
 mod words;
 
+pub use form::form;
 pub use organisation::{Organisation, organisation, people};
 pub use person::{Annual, Certificate, Competence, Degree, Education, Honour, Kin, Period, Person, Schooling, Sex};
 pub use plan::{Level, PartyOrgan, Post, Unit};

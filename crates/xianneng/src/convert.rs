@@ -1,4 +1,4 @@
-//! `xianneng convert`: approval forms from one of their file formats into the other. Nothing is recorded.
+//! `xianneng convert`: approval forms from one of their file formats into the other, or onto paper. Nothing is recorded.
 
 use std::{
     fs,
@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use base::{Lang, Say};
+use ::approval::Format;
+use base::{Date, Lang, Say};
 use clap::{Arg, ArgMatches};
 use formats::approval::{self, Entry, Form, Limits, Photo};
 use serde_json::json;
@@ -16,8 +17,8 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 /// The command, which needs no action: it reads and writes files of whoever runs it.
 pub(crate) fn slice() -> Slice {
     let about = (
-        "转换干部任免审批表文件（.lrmx、.lrm，或它们的 ZIP）",
-        "Convert appointment and removal approval forms (.lrmx, .lrm, or a ZIP of them)",
+        "转换干部任免审批表文件（.lrmx、.lrm，或它们的 ZIP），也可转为 .docx、.pdf",
+        "Convert appointment and removal approval forms (.lrmx, .lrm, or a ZIP of them), also to .docx and .pdf",
     );
     Slice::new("convert", &[]).tool("convert", about, args, run)
 }
@@ -30,13 +31,13 @@ fn args(command: clap::Command, lang: Lang) -> clap::Command {
             "The file to read: .lrmx, .lrm (the photograph in the .pic beside it) or .zip",
         )))
         .arg(Arg::new("to").value_name("TO").required(true).help(say(
-            "要写的文件：.lrmx、.lrm 或 .zip；已存在的文件不会被覆盖",
-            "The file to write: .lrmx, .lrm or .zip; a file that is there is not overwritten",
+            "要写的文件：.lrmx、.lrm、.docx、.pdf 或 .zip；已存在的文件不会被覆盖",
+            "The file to write: .lrmx, .lrm, .docx, .pdf or .zip; a file that is there is not overwritten",
         )))
         .arg(
             Arg::new("format")
                 .long("format")
-                .value_parser(["lrmx", "lrm"])
+                .value_parser(["lrmx", "lrm", "docx", "pdf"])
                 .default_value("lrmx")
                 .help(say("写入 ZIP 时采用的格式", "The format of the files in a ZIP")),
         )
@@ -53,14 +54,19 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let get = |name: &str| args.get_one::<String>(name).cloned().unwrap_or_default();
     let (from, to) = (PathBuf::from(get("from")), PathBuf::from(get("to")));
     let mut sheets = sheets(&from)?;
+    let (lang, today) = (console.lang, console.db.now().date_at(8));
     let into = end(&to);
     let files = match into.as_str() {
         "zip" => {
-            let lrm = get("format") == "lrm";
-            let files = sheets.iter_mut().flat_map(|s| written(s, lrm)).collect();
+            let format = get("format").parse().unwrap_or(Format::Lrmx);
+            let mut files = Vec::new();
+            for sheet in &mut sheets {
+                files.extend(written(sheet, format, lang, today)?);
+            }
             vec![(to.clone(), archive(files).map_err(|e| db::Error::Internal(e.to_string()))?)]
         }
-        "lrmx" | "lrm" => {
+        "lrmx" | "lrm" | "docx" | "pdf" => {
+            let format = into.parse().unwrap_or(Format::Lrmx);
             let [sheet] = sheets.as_mut_slice() else {
                 return Err(refused(
                     &from,
@@ -68,9 +74,13 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
                 ));
             };
             sheet.stem = to.with_extension("").display().to_string();
-            written(sheet, into == "lrm").into_iter().map(|(name, bytes)| (PathBuf::from(name), bytes)).collect()
+            let files = written(sheet, format, lang, today)?;
+            files.into_iter().map(|(name, bytes)| (PathBuf::from(name), bytes)).collect()
         }
-        _ => return Err(refused(&to, &Say::new("应以 .lrmx、.lrm 或 .zip 结尾", "should end in .lrmx, .lrm or .zip"))),
+        _ => {
+            let (zh, en) = ("应以 .lrmx、.lrm、.docx、.pdf 或 .zip 结尾", "should end in .lrmx, .lrm, .docx, .pdf or .zip");
+            return Err(refused(&to, &Say::new(zh, en)));
+        }
     };
     write(&files)?;
     tell(terminal, &sheets, &files)
@@ -134,16 +144,10 @@ fn beside(sheet: &mut Sheet, of: &Entry, entries: &[Entry]) {
 }
 
 /// The files of one form.
-fn written(sheet: &mut Sheet, lrm: bool) -> Vec<(String, Vec<u8>)> {
-    let stem = &sheet.stem;
-    if !lrm {
-        return vec![(format!("{stem}.lrmx"), approval::lrmx(&sheet.form))];
-    }
-    let written = approval::lrm(&sheet.form);
-    sheet.notes.extend(written.notes);
-    let mut files = vec![(format!("{stem}.lrm"), written.lrm)];
-    files.extend(written.pic.map(|pic| (format!("{stem}.pic"), pic.bytes().to_vec())));
-    files
+fn written(sheet: &mut Sheet, format: Format, lang: Lang, today: Date) -> db::Result<Vec<(String, Vec<u8>)>> {
+    let made = ::approval::actions::files(&sheet.form, format, lang, today).map_err(db::Error::Refused)?;
+    sheet.notes.extend(made.notes);
+    Ok(made.files.into_iter().map(|(end, bytes)| (format!("{}.{end}", sheet.stem), bytes)).collect())
 }
 
 fn archive(files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {

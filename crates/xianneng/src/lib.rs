@@ -27,6 +27,8 @@ pub fn slices() -> Vec<Slice> {
         post::slice(),
         people::slice(),
         tenure::slice(),
+        approval::slice(),
+        roster::slice(),
         screening::slice(),
         intake::slice(),
         account::slice(),
@@ -51,12 +53,13 @@ pub fn parts() -> Parts {
         Arc::new(org::Units),
         Arc::new(post::Posts),
         Arc::new(people::People),
+        Arc::new(approval::Forms),
         Arc::new(tenure::Appointments),
         Arc::new(screening::Calls),
     ];
     let units: org::UnitParts = web::PageParts(vec![tenure::unit_part, post::posts_of_unit]);
     let posts: post::PostParts = web::PageParts(vec![tenure::post_part, screening::post_part]);
-    let files: people::FileParts = web::PageParts(vec![tenure::file_part, screening::calls_of_person]);
+    let files: people::FileParts = web::PageParts(vec![tenure::file_part, approval::file_part, screening::calls_of_person]);
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
     parts.with(account::KnownActions(known)).with(units).with(posts).with(files)

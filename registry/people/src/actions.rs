@@ -12,13 +12,11 @@ use base::{Date, Id, Say};
 use db::{Event, FieldError, Recorded, Write};
 use serde::Serialize;
 
-pub(crate) use bring::bring;
-pub use bring::{Brought, Done};
+pub use bring::{Brought, Done, bring};
 pub use export::{MOST, Taken, export, take};
 pub use merge::merge;
 pub use reveal::{LEAST, Opened, own_data, reveal, reveal_all};
-pub(crate) use undo::undo_as;
-pub use undo::{forget, undo};
+pub use undo::{forget, undo, undo_as};
 
 use crate::{
     Change, Unit,

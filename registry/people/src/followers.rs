@@ -45,7 +45,7 @@ pub(crate) fn followers() -> Vec<&'static dyn Follower> {
 }
 
 /// The fact tables of the file and of all who follow, which are few and known when the program is put together.
-pub(crate) fn tables() -> &'static [&'static str] {
+pub fn tables() -> &'static [&'static str] {
     static ALL: OnceLock<Vec<&'static str>> = OnceLock::new();
     ALL.get_or_init(|| {
         TABLES.iter().copied().chain(followers().iter().flat_map(|f| f.facts().iter().copied())).collect()

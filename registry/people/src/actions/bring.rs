@@ -57,7 +57,7 @@ const PART: usize = 2000;
 ///
 /// # Errors
 /// The database; a missing key where restricted values are brought.
-pub(crate) fn bring(
+pub fn bring(
     tx: &mut Write<'_>,
     may: &Permit<Change>,
     people: Vec<Brought>,

@@ -29,7 +29,10 @@ pub fn undo(tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> db::Result<Recorded<u
 }
 
 /// The same under the name of an event.
-pub(crate) fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'static str) -> db::Result<Recorded<u64>> {
+///
+/// # Errors
+/// As [`undo`].
+pub fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'static str) -> db::Result<Recorded<u64>> {
     let may = tx.may::<Change>()?;
     let root = may.root();
     let persons: BTreeSet<Id<Person>> = whole::persons(tx.with(&may), root, entry)?;

@@ -1,0 +1,17 @@
+form = Approval form
+people = Roster
+lead = Two sides of A4 to print; also as a file of the form editor, for Word (WPS) and as PDF.
+part = Made from the file: to print, and as .lrmx, .lrm, .docx and PDF.
+fill-and-take = Fill in the proposal, take it out
+proposal = The proposal
+format = As
+as-page = On this page, to print
+as-lrmx = .lrmx (form editor 3)
+as-lrm = .lrm with the photograph as .pic (form editor 2)
+as-docx = A Word document (.docx, also for WPS)
+as-pdf = PDF
+with = With restricted columns
+reason = Reason for looking
+reason-hint = Needed where restricted columns are chosen; kept in the ledger.
+go = Make it
+masked = Restricted columns not shown: { $sections }.

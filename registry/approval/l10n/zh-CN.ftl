@@ -1,0 +1,17 @@
+form = 干部任免审批表
+people = 人员名册
+lead = A4 两页，可打印；可导出为任免表编辑器、Word（WPS）和 PDF 文件。
+part = 由档案生成，可打印，可导出为 .lrmx、.lrm、.docx 和 PDF。
+fill-and-take = 填写拟任免事项、导出
+proposal = 拟任免事项
+format = 得到
+as-page = 在本页显示，用于打印
+as-lrmx = .lrmx（任免表编辑器 3）
+as-lrm = .lrm 和照片 .pic（任免表编辑器 2）
+as-docx = Word 文档（.docx，WPS 也能打开）
+as-pdf = PDF
+with = 包括受限信息
+reason = 查看原因
+reason-hint = 勾选了受限信息时必须填写，记入台账。
+go = 生成
+masked = 未显示受限信息：{ $sections }。
