@@ -88,7 +88,11 @@ impl Desk {
         self.0.kinds.iter().find(|k| k.kind() == word).cloned()
     }
     /// The kind that reads these files where those of `word` are expected: itself, or one that stands in for it.
-    pub fn kind_for<'f>(&self, word: &str, names: impl IntoIterator<Item = &'f str> + Clone) -> Option<Arc<dyn Intake>> {
+    pub fn kind_for<'f>(
+        &self,
+        word: &str,
+        names: impl IntoIterator<Item = &'f str> + Clone,
+    ) -> Option<Arc<dyn Intake>> {
         let reads = |k: &Arc<dyn Intake>| {
             let end = |name: &str| name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
             names.clone().into_iter().all(|name| k.ends().contains(&end(name).as_str()))

@@ -325,7 +325,12 @@ fn changes(report: &Report, lang: Lang) -> Markup {
         Column::text("becomes", t.change_becomes().to_string()),
     ];
     let rows = report.changes.iter().map(|c| {
-        vec![Cell::new(c.place.clone()), Cell::new(c.what.to(lang)), Cell::new(c.was.to(lang)), Cell::new(c.becomes.to(lang))]
+        vec![
+            Cell::new(c.place.clone()),
+            Cell::new(c.what.to(lang)),
+            Cell::new(c.was.to(lang)),
+            Cell::new(c.becomes.to(lang)),
+        ]
     });
     let caption = t.changes_found(all).to_string();
     let shown = report.changes.len() as u64;

@@ -130,7 +130,9 @@ impl Document {
     }
 
     fn grid(&mut self, page: &Page) {
-        let edge = |name: &str, width: u32| format!("<w:{name} w:val=\"single\" w:sz=\"{width}\" w:space=\"0\" w:color=\"000000\"/>");
+        let edge = |name: &str, width: u32| {
+            format!("<w:{name} w:val=\"single\" w:sz=\"{width}\" w:space=\"0\" w:color=\"000000\"/>")
+        };
         let outer: String = ["top", "left", "bottom", "right"].map(|n| edge(n, 12)).concat();
         let inner: String = ["insideH", "insideV"].map(|n| edge(n, 4)).concat();
         let total: i32 = page.columns.iter().map(|c| twips(*c)).sum();
@@ -199,7 +201,10 @@ impl Document {
                  <w:jc w:val=\"{align}\"/></w:pPr>"
             )
         };
-        let run = format!("<w:r><w:rPr><w:sz w:val=\"{0}\"/><w:szCs w:val=\"{0}\"/></w:rPr>", (cell.size * 2.0).round() as i32);
+        let run = format!(
+            "<w:r><w:rPr><w:sz w:val=\"{0}\"/><w:szCs w:val=\"{0}\"/></w:rPr>",
+            (cell.size * 2.0).round() as i32
+        );
         match &cell.content {
             Content::Lines(lines) if lines.is_empty() => {
                 let _ = write!(self.text, "{}</w:p>", paragraph("", ""));

@@ -83,9 +83,8 @@ pub(crate) fn settings() -> String {
 }
 
 pub(crate) fn styles(lang: Lang) -> String {
-    let faces = |name: &str| {
-        format!("<w:rFonts w:ascii=\"{name}\" w:hAnsi=\"{name}\" w:eastAsia=\"{name}\" w:cs=\"{name}\"/>")
-    };
+    let faces =
+        |name: &str| format!("<w:rFonts w:ascii=\"{name}\" w:hAnsi=\"{name}\" w:eastAsia=\"{name}\" w:cs=\"{name}\"/>");
     let tongue = if lang == Lang::En { "en-US" } else { "zh-CN" };
     let (body, title) = (faces("宋体"), faces("方正小标宋简体"));
     format!(

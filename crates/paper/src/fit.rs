@@ -27,7 +27,7 @@ const NO_START: &str = "，。、；：！？）》〉」』】〕”’％·,.;
 const NO_END: &str = "（《〈「『【〔“‘([{";
 
 /// A text in lines of at most `width`, given the width of each character.
-pub(crate) fn wrapped<'a>(text: &'a str, width: f32, em: impl Fn(char) -> f32) -> Vec<&'a str> {
+pub(crate) fn wrapped(text: &str, width: f32, em: impl Fn(char) -> f32) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {

@@ -33,7 +33,8 @@ pub struct Fonts {
 }
 
 /// The families for text and for titles, the best first.
-const TEXT: &[&str] = &["SimSun", "NSimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC", "FangSong"];
+const TEXT: &[&str] =
+    &["SimSun", "NSimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC", "FangSong"];
 const TITLE: &[&str] = &["FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong"];
 /// What a machine without fontconfig has.
 const PLACES: &[(&str, u32)] = &[

@@ -34,7 +34,8 @@ pub struct Drawn {
 /// # Errors
 /// A font that cannot be put into the file.
 pub fn pdf(paper: &Paper, fonts: &Fonts) -> Result<Drawn, Say> {
-    let broken = || Say::new("字体文件无法读取，请重新安装中文字体。", "The font file cannot be read; install it again.");
+    let broken =
+        || Say::new("字体文件无法读取，请重新安装中文字体。", "The font file cannot be read; install it again.");
     let text = Pen::of(&fonts.text).ok_or_else(broken)?;
     let title = fonts.title.as_ref().and_then(Pen::of);
     let mut artist = Artist { text, title, missing: Vec::new(), notes: Vec::new() };
@@ -172,7 +173,11 @@ impl Artist<'_> {
         }
         let start = Point::from_xy(pt(x), pt(y) + size * pen.rise);
         surface.set_stroke(None);
-        surface.set_fill(Some(Fill { paint: luma::Color::new(0).into(), opacity: NormalizedF32::ONE, rule: Default::default() }));
+        surface.set_fill(Some(Fill {
+            paint: luma::Color::new(0).into(),
+            opacity: NormalizedF32::ONE,
+            rule: Default::default(),
+        }));
         surface.draw_glyphs(start, &glyphs, pen.face.font.clone(), text, size, false);
     }
 

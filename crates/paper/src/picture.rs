@@ -47,8 +47,7 @@ impl Picture {
         };
         // a small file may say that it is a picture of a wall
         let dots = u64::from(size.0) * u64::from(size.1);
-        (1..=MOST).contains(&dots)
-            .then(|| Self { bytes: bytes.into(), kind, size, said: said.to_owned() })
+        (1..=MOST).contains(&dots).then(|| Self { bytes: bytes.into(), kind, size, said: said.to_owned() })
     }
     /// The file.
     pub fn bytes(&self) -> &[u8] {

@@ -3,7 +3,11 @@
 use base::PartialDate;
 use formats::approval::{Field, Form, Joined, Period, Photo, Relative, Resume, compact};
 
-use crate::{person::{Person, Schooling}, portrait, rng::Rng};
+use crate::{
+    person::{Person, Schooling},
+    portrait,
+    rng::Rng,
+};
 
 /// The form as an office would have it, with a portrait of nobody.
 pub fn form(person: &Person, seed: u64) -> Form {
@@ -23,19 +27,19 @@ pub fn form(person: &Person, seed: u64) -> Form {
         (Schooling::FullTime, Field::FullLevel, Field::FullDegree, Field::FullSchool),
         (Schooling::InService, Field::ServiceLevel, Field::ServiceDegree, Field::ServiceSchool),
     ] {
-        let Some(e) = person.educations.iter().filter(|e| e.schooling == schooling).max_by_key(|e| e.graduated) else { continue };
+        let Some(e) = person.educations.iter().filter(|e| e.schooling == schooling).max_by_key(|e| e.graduated) else {
+            continue;
+        };
         set(level, e.reached.level().to_owned());
         set(degree, e.reached.degree().filter(|_| e.conferred).unwrap_or_default().to_owned());
         set(school, format!("{}{}专业", e.school, e.major));
     }
     set(Field::Post, format!("{}{}", person.unit, person.post));
-    let periods = person.periods.iter().map(|p| Period { from: Some(p.from), to: p.to, text: p.what.clone(), within: vec![] });
+    let periods =
+        person.periods.iter().map(|p| Period { from: Some(p.from), to: p.to, text: p.what.clone(), within: vec![] });
     set(Field::Resume, Resume { periods: periods.collect() }.write());
-    let honours: Vec<String> = person
-        .honours
-        .iter()
-        .map(|h| format!("{}年{}。", h.date.earliest().year(), h.name))
-        .collect();
+    let honours: Vec<String> =
+        person.honours.iter().map(|h| format!("{}年{}。", h.date.earliest().year(), h.name)).collect();
     set(Field::Awards, if honours.is_empty() { "无".to_owned() } else { honours.join("\n") });
     let annual: Vec<String> = person.annual.iter().map(|a| format!("{}年{}", a.year, a.result)).collect();
     set(Field::Annual, annual.join("，"));

@@ -33,7 +33,13 @@ pub(crate) fn jpeg(mut rng: Rng) -> Vec<u8> {
             let (dx, dy) = (2 * x - i32::from(w), 2 * (y - 19));
             let head = dx * dx * tall * tall + dy * dy * wide * wide <= wide * wide * tall * tall;
             let across = dx.abs() <= 8 + (y - 30) * 3;
-            let tone = if head { 60 } else if y > 30 && across { -70 } else { 95 };
+            let tone = if head {
+                60
+            } else if y > 30 && across {
+                -70
+            } else {
+                95
+            };
             let value = tone + rng.below(7) as i32 - 3;
             bits.difference(value - last);
             last = value;

@@ -54,7 +54,7 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let get = |name: &str| args.get_one::<String>(name).cloned().unwrap_or_default();
     let (from, to) = (PathBuf::from(get("from")), PathBuf::from(get("to")));
     let mut sheets = sheets(&from)?;
-    let (lang, today) = (console.lang, console.db.now().date_at(8));
+    let (lang, today) = (terminal.lang, db::Clock::now(&db::SystemClock).date_at(8));
     let into = end(&to);
     let files = match into.as_str() {
         "zip" => {
@@ -78,7 +78,8 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
             files.into_iter().map(|(name, bytes)| (PathBuf::from(name), bytes)).collect()
         }
         _ => {
-            let (zh, en) = ("应以 .lrmx、.lrm、.docx、.pdf 或 .zip 结尾", "should end in .lrmx, .lrm, .docx, .pdf or .zip");
+            let (zh, en) =
+                ("应以 .lrmx、.lrm、.docx、.pdf 或 .zip 结尾", "should end in .lrmx, .lrm, .docx, .pdf or .zip");
             return Err(refused(&to, &Say::new(zh, en)));
         }
     };

@@ -59,7 +59,8 @@ pub fn parts() -> Parts {
     ];
     let units: org::UnitParts = web::PageParts(vec![tenure::unit_part, post::posts_of_unit]);
     let posts: post::PostParts = web::PageParts(vec![tenure::post_part, screening::post_part]);
-    let files: people::FileParts = web::PageParts(vec![tenure::file_part, approval::file_part, screening::calls_of_person]);
+    let files: people::FileParts =
+        web::PageParts(vec![tenure::file_part, approval::file_part, screening::calls_of_person]);
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
     parts.with(account::KnownActions(known)).with(units).with(posts).with(files)

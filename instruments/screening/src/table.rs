@@ -123,7 +123,8 @@ fn named(table: &posts::PostTable, source: &Source, rules: &Settings, report: &m
             ),
         );
         let yes = Say::new(format!("按{of}年的规则和日期"), format!("By the rules and dates of {of}"));
-        report.questions.push(Question { key: RULES.to_owned(), place, say, answers: vec![(rules.id.clone(), yes)] });
+        let answers = vec![(rules.id.clone(), yes)];
+        report.questions.push(Question { key: RULES.to_owned(), place, say, answers, suggest: None });
     }
     format!("{}（按{of}年规则）", title.replace(of, stated))
 }

@@ -16,7 +16,9 @@ fn main() {
     println!("{count} forms, {:.1} MB as a ZIP", archive.len() as f64 / 1e6);
     let folder = std::env::temp_dir();
     run("SQLite", &testkit::Bench::sqlite_in(&folder), &archive);
-    if let Some(bench) = std::env::var("XIANNENG_TEST_POSTGRES").ok().filter(|v| !v.is_empty()).and_then(|_| testkit::Bench::postgres()) {
+    if let Some(bench) =
+        std::env::var("XIANNENG_TEST_POSTGRES").ok().filter(|v| !v.is_empty()).and_then(|_| testkit::Bench::postgres())
+    {
         run("PostgreSQL", &bench, &archive);
     }
 }
@@ -28,11 +30,18 @@ fn run(engine: &str, t: &testkit::Bench, archive: &[u8]) {
         choices: [("unit".to_owned(), "无".to_owned())].into(),
         ..Source::default()
     };
-    measured(&format!("{engine}: check"), || t.db.read(&officer, |tx| Forms.check(tx, &source())).expect("it is checked"));
+    measured(&format!("{engine}: check"), || {
+        t.db.read(&officer, |tx| Forms.check(tx, &source())).expect("it is checked")
+    });
     let report = measured(&format!("{engine}: record"), || {
         record(&t.db, &officer, &Forms, &mut source(), &|_, _| {}).expect("it is recorded")
     });
-    println!("{engine}: {} people, {} entries, {} photographs", report.figure("new"), report.figure("entries"), report.figure("photos"));
+    println!(
+        "{engine}: {} people, {} entries, {} photographs",
+        report.figure("new"),
+        report.figure("entries"),
+        report.figure("photos")
+    );
     let entry = report.entry.expect("an entry");
     measured(&format!("{engine}: undo"), || t.db.write(&officer, |tx| Forms.undo(tx, entry)).expect("it is undone"));
 }

@@ -17,7 +17,13 @@ fn main() -> std::io::Result<()> {
         let fonts = paper::Fonts::of_machine().map_err(|e| std::io::Error::other(e.en))?;
         let drawn = paper::pdf(&paper, fonts).map_err(|e| std::io::Error::other(e.en))?;
         fs::write(at("pdf"), drawn.bytes)?;
-        fs::write(at("html"), format!("<!doctype html><meta charset=utf-8><link rel=stylesheet href=app.css>{}", paper.html().into_string()))?;
+        fs::write(
+            at("html"),
+            format!(
+                "<!doctype html><meta charset=utf-8><link rel=stylesheet href=app.css>{}",
+                paper.html().into_string()
+            ),
+        )?;
     }
     Ok(())
 }
@@ -64,11 +70,21 @@ fn form(long: bool) -> Form {
     );
     if long {
         for year in 0..60 {
-            resume += &format!("\n{}.03--{}.03  某某市某某区人民政府办公室综合协调与应急值守处副处长、三级调研员（其间挂职锻炼）", 1950 + year, 1951 + year);
+            resume += &format!(
+                "\n{}.03--{}.03  某某市某某区人民政府办公室综合协调与应急值守处副处长、三级调研员（其间挂职锻炼）",
+                1950 + year,
+                1951 + year
+            );
         }
     }
     form.set(Field::Resume, resume);
-    let r = |a: &str, b: &str, c: &str, d: &str, e: &str| Relative { relation: a.into(), name: b.into(), birth: c.into(), political: d.into(), work: e.into() };
+    let r = |a: &str, b: &str, c: &str, d: &str, e: &str| Relative {
+        relation: a.into(),
+        name: b.into(),
+        birth: c.into(),
+        political: d.into(),
+        work: e.into(),
+    };
     form.family = vec![
         r("丈夫", "于远", "197911", "中共党员", "云溪市第一中学高级教师"),
         r("女儿", "于小岚", "200806", "群众", "云溪市第一中学学生"),

@@ -77,7 +77,10 @@ pub(crate) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
         let list = |lang: Lang| made.masked.iter().map(|s| s.title(lang)).collect::<Vec<_>>().join("、");
         notes.push(Say::new(
             format!("未写入受限信息：{}。需要时请在网页上说明原因后导出。", list(Lang::Zh)),
-            format!("Restricted columns are not in it: {}. Take it out on the page, with a reason, where you need them.", list(Lang::En)),
+            format!(
+                "Restricted columns are not in it: {}. Take it out on the page, with a reason, where you need them.",
+                list(Lang::En)
+            ),
         ));
     }
     let files = written.join("、");

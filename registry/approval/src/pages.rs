@@ -25,7 +25,10 @@ pub(crate) fn routes() -> Routes {
         .post(
             Reveal,
             "/people/{id}/approval",
-            ("干部任免审批表的打印和文件，受限信息须说明原因", "The form on paper or as a file, restricted columns with a reason"),
+            (
+                "干部任免审批表的打印和文件，受限信息须说明原因",
+                "The form on paper or as a file, restricted columns with a reason",
+            ),
             take,
         )
         .takes::<Sent>()
@@ -64,7 +67,9 @@ impl Sent {
     }
     fn wish(&self) -> Wish {
         let text = |(field, text): (Field, &String)| match field {
-            Field::AgeOn | Field::FilledOn => (field, approval::date(text).map_or_else(|| text.clone(), approval::compact)),
+            Field::AgeOn | Field::FilledOn => {
+                (field, approval::date(text).map_or_else(|| text.clone(), approval::compact))
+            }
             _ => (field, text.trim().to_owned()),
         };
         Wish { proposal: ASKED.map(|a| a.1).into_iter().zip(self.texts()).map(text).collect() }
@@ -72,9 +77,8 @@ impl Sent {
     /// Days that are none.
     fn wrong(&self) -> Vec<(String, Say)> {
         let day = |name: &str, text: &str| {
-            (!text.trim().is_empty() && approval::date(text).is_none()).then(|| {
-                (name.to_owned(), Say::new("请写成 2026-11-01。", "Write the day as 2026-11-01."))
-            })
+            (!text.trim().is_empty() && approval::date(text).is_none())
+                .then(|| (name.to_owned(), Say::new("请写成 2026-11-01。", "Write the day as 2026-11-01.")))
         };
         [day("age_on", &self.age_on), day("filled_on", &self.filled_on)].into_iter().flatten().collect()
     }
@@ -119,9 +123,8 @@ impl Shown {
 }
 
 async fn show(cx: Cx, At(person): At<Id<Person>>) -> Reply {
-    let (made, wording) = cx
-        .read(move |tx| Ok((actions::open(tx, person, &Wish::default())?, actions::wording(tx, person)?)))
-        .await?;
+    let (made, wording) =
+        cx.read(move |tx| Ok((actions::open(tx, person, &Wish::default())?, actions::wording(tx, person)?))).await?;
     let text = |field| wording.text(field).to_owned();
     let day = |field| approval::date(wording.text(field)).map(|d| d.to_string()).unwrap_or_default();
     let sent = Sent {
@@ -224,8 +227,10 @@ impl Page for Shown {
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
         let t = Text::of(view.lang);
         shell.lead = t.lead().to_string();
-        shell.breadcrumbs =
-            vec![(t.people().to_string(), "/people".to_owned()), (self.name.clone(), format!("/people/{}", self.person))];
+        shell.breadcrumbs = vec![
+            (t.people().to_string(), "/people".to_owned()),
+            (self.name.clone(), format!("/people/{}", self.person)),
+        ];
         shell
     }
 }
@@ -238,7 +243,8 @@ impl Shown {
             Field::AgeOn | Field::FilledOn => Question::day(*name, label(*field)).value(text),
             _ => Question::text(*name, label(*field)).limit(200).value(text),
         });
-        let formats = [("", t.as_page()), ("lrmx", t.as_lrmx()), ("lrm", t.as_lrm()), ("docx", t.as_docx()), ("pdf", t.as_pdf())];
+        let formats =
+            [("", t.as_page()), ("lrmx", t.as_lrmx()), ("lrm", t.as_lrm()), ("docx", t.as_docx()), ("pdf", t.as_pdf())];
         let formats = formats.map(|(word, said)| (word.to_owned(), said.to_string()));
         let mut form = ui::Form::post(format!("/people/{}/approval", self.person), &view.csrf)
             .group(t.proposal().to_string(), questions)
@@ -268,12 +274,7 @@ fn group(group: ColumnGroup, lang: Lang) -> &'static str {
 ///
 /// # Errors
 /// None.
-pub fn file_part(
-    tx: &mut db::Read<'_>,
-    person: Id<Person>,
-    _: Date,
-    lang: Lang,
-) -> db::Result<Option<PagePart>> {
+pub fn file_part(tx: &mut db::Read<'_>, person: Id<Person>, _: Date, lang: Lang) -> db::Result<Option<PagePart>> {
     if tx.may::<See>().is_err() {
         return Ok(None);
     }

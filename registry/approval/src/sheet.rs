@@ -64,7 +64,8 @@ impl Sheet<'_> {
     fn front(&mut self) -> Page {
         let wide = |from: usize, to: usize| FRONT[from..to].iter().sum::<f32>();
         let (low, study, post) = (10.5, 13.5, 10.5);
-        let photo = match self.form.photo.as_ref().and_then(|p| Picture::new(p.bytes(), self.say("照片", "Photograph"))) {
+        let photo = match self.form.photo.as_ref().and_then(|p| Picture::new(p.bytes(), self.say("照片", "Photograph")))
+        {
             Some(picture) => Cell::picture(picture),
             None => Cell::text(self.say("照片", "Photograph")),
         };
@@ -133,9 +134,11 @@ impl Sheet<'_> {
         for (i, full_time) in [true, false].into_iter().enumerate() {
             let mut cells = Vec::new();
             if i == 0 {
-                cells.push(self.label("学 历\n学 位", "Education and degrees", wide(0, 2), 2.0 * study).over(2).down(2));
+                cells
+                    .push(self.label("学 历\n学 位", "Education and degrees", wide(0, 2), 2.0 * study).over(2).down(2));
             }
-            let (zh, en) = if full_time { ("全日制\n教 育", "Full-time") } else { ("在 职\n教 育", "In service") };
+            let (zh, en) =
+                if full_time { ("全日制\n教 育", "Full-time") } else { ("在 职\n教 育", "In service") };
             cells.push(self.label(zh, en, wide(2, 4), study).over(2));
             let (level, school) = self.study(full_time);
             let what = ("学历学位", "Education and degrees");
@@ -169,7 +172,8 @@ impl Sheet<'_> {
             true => [Field::FullLevel, Field::FullDegree, Field::FullSchool, Field::FullDegreeSchool],
             false => [Field::ServiceLevel, Field::ServiceDegree, Field::ServiceSchool, Field::ServiceDegreeSchool],
         };
-        let both = |a, b| [self.text(a), self.text(b)].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n");
+        let both =
+            |a, b| [self.text(a), self.text(b)].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n");
         let (first, second) = (self.text(school), self.text(other));
         let schools = if first == second { first.to_owned() } else { both(school, other) };
         (both(level, degree), schools)
@@ -202,12 +206,7 @@ impl Sheet<'_> {
         let shown = family.len().clamp(ROWS, MOST);
         let (head, all) = (10.0, 94.0);
         let each = (all - head) / shown as f32;
-        let label = self.label(
-            "家庭\n主要\n成员\n及重\n要社\n会关\n系",
-            "Kin",
-            BACK[0],
-            all,
-        );
+        let label = self.label("家庭\n主要\n成员\n及重\n要社\n会关\n系", "Kin", BACK[0], all);
         let mut cells = vec![label.down(shown + 1)];
         for (zh, en, at, over) in [
             ("称 谓", "Relation", 1, 2),
@@ -229,14 +228,16 @@ impl Sheet<'_> {
                 .map(|(text, from, to)| {
                     let cell = Cell::text(&text.replace('\n', " ")).over(to - from);
                     let cell = if from == 6 { cell.start() } else { cell };
-                    let cell = if from == 4 { Cell { content: paper::Content::Lines(lines(text)), ..cell } } else { cell };
+                    let cell =
+                        if from == 4 { Cell { content: paper::Content::Lines(lines(text)), ..cell } } else { cell };
                     self.fit(what, cell, wide(from, to), each)
                 });
             rows.push(Row { height: each, cells: cells.into() });
         }
         if family.len() > MOST {
             let told = family[MOST..].iter().map(|r| {
-                let parts = [r.relation.clone(), r.name.clone(), self.born(&r.birth, ""), r.political.clone(), r.work.clone()];
+                let parts =
+                    [r.relation.clone(), r.name.clone(), self.born(&r.birth, ""), r.political.clone(), r.work.clone()];
                 Line { lead: String::new(), text: parts.join("  ") }
             });
             let told = told.collect();
@@ -249,7 +250,10 @@ impl Sheet<'_> {
         let submit = 20.0;
         let who = Cell::text(&format!("{}\n{day}", self.text(Field::Submitter)));
         let who = self.fit(("呈报单位", "Submitted by"), who, wide(2, 7), submit).end().over(5);
-        rows.push(Row { height: submit, cells: vec![self.label("呈 报\n单 位", "Submitted by", wide(0, 2), submit).over(2), who] });
+        rows.push(Row {
+            height: submit,
+            cells: vec![self.label("呈 报\n单 位", "Submitted by", wide(0, 2), submit).over(2), who],
+        });
         let opinion = 52.0;
         let seal = self.say("\n\n\n\n（盖章）        \n年    月    日  ", "\n\n\n\n(seal)        \nDate:            ");
         let cells = vec![

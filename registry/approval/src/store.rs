@@ -75,7 +75,12 @@ macro_rules! kept {
                     .select($table::id)
                     .load(conn)?)
             }
-            pub(crate) fn take_back(conn: &mut Conn, root: Id<Root>, ids: &[Id<Fact>], by: Id<LedgerEntry>) -> db::Result<()> {
+            pub(crate) fn take_back(
+                conn: &mut Conn,
+                root: Id<Root>,
+                ids: &[Id<Fact>],
+                by: Id<LedgerEntry>,
+            ) -> db::Result<()> {
                 for part in ids.chunks(500) {
                     let rows = $table::table
                         .filter($table::root.eq(root).and($table::id.eq_any(part.to_vec())))
@@ -134,12 +139,30 @@ pub(crate) fn bring<A: Action>(
         {
             old_photos.extend(photos.get(&person).map(|r| r.id));
             let bytes = photo.bytes().to_vec();
-            new_photos.push(photo::PhotoRow { root, id: Id::new(), person, valid_from: today, valid_to: None, bytes, made, unmade: None });
+            new_photos.push(photo::PhotoRow {
+                root,
+                id: Id::new(),
+                person,
+                valid_from: today,
+                valid_to: None,
+                bytes,
+                made,
+                unmade: None,
+            });
         }
         let texts = wording.to_json();
         if forms.get(&person).is_none_or(|r| r.texts != texts) {
             old_forms.extend(forms.get(&person).map(|r| r.id));
-            new_forms.push(form::FormRow { root, id: Id::new(), person, valid_from: today, valid_to: None, texts, made, unmade: None });
+            new_forms.push(form::FormRow {
+                root,
+                id: Id::new(),
+                person,
+                valid_from: today,
+                valid_to: None,
+                texts,
+                made,
+                unmade: None,
+            });
         }
     }
     photo::take_back(tx.with(may), root, &old_photos, made)?;

@@ -50,7 +50,7 @@ pub fn told(
         }
     }
     let titles = |v: &&Values| v.get("kind") == Some("title");
-    let lists: [(Field, Section, &[&str], fn(&File) -> String); 4] = [
+    let lists: [List; 4] = [
         (Field::Title, Section::Certificate, &["name"], title),
         (Field::Resume, Section::Career, &["began", "ended", "work"], resume),
         (Field::Awards, Section::Award, &["name", "on", "honour"], awards),
@@ -73,13 +73,18 @@ pub fn told(
     let restricted = |section: Section, key: &str| {
         opened.iter().find(|v| v.section() == section).and_then(|v| v.get(key)).unwrap_or_default().to_owned()
     };
-    for (field, (section, key)) in RESTRICTED.into_iter().zip([(Section::Identity, "id_number"), (Section::Health, "condition")]) {
+    for (field, (section, key)) in
+        RESTRICTED.into_iter().zip([(Section::Identity, "id_number"), (Section::Health, "condition")])
+    {
         form.set(field, restricted(section, key));
     }
     form.family = opened.iter().filter(|v| v.section() == Section::Kin).map(relative).collect();
     form.photo = photo;
     form
 }
+
+/// A field that tells a list of entries: the section, the values that it tells, and the list in the form's words.
+type List = (Field, Section, &'static [&'static str], fn(&File) -> String);
 
 /// What entries say in some of their values, in one order.
 fn seen<'v>(entries: impl Iterator<Item = &'v Values>, keys: &[&str]) -> Vec<Vec<String>> {
@@ -155,7 +160,8 @@ fn awards(file: &File) -> String {
         return if none { "无".to_owned() } else { String::new() };
     }
     let line = |v: &Values| {
-        let when = v.date("on").map(|d| d.as_str().chars().take(7).collect::<String>().replace('-', ".")).unwrap_or_default();
+        let when =
+            v.date("on").map(|d| d.as_str().chars().take(7).collect::<String>().replace('-', ".")).unwrap_or_default();
         let what = match v.get("honour") {
             Some(honour) => format!("获{honour}"),
             None => shown(v, "name"),
@@ -168,7 +174,8 @@ fn awards(file: &File) -> String {
 
 fn annual(file: &File) -> String {
     let all = file.of(Section::Annual);
-    let told = all.iter().map(|e| format!("{}年{}", e.values.get("year").unwrap_or_default(), shown(&e.values, "result")));
+    let told =
+        all.iter().map(|e| format!("{}年{}", e.values.get("year").unwrap_or_default(), shown(&e.values, "result")));
     told.collect::<Vec<_>>().join("，")
 }
 

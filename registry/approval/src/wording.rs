@@ -11,15 +11,8 @@ use formats::approval::{Field, Form};
 pub(crate) const RESTRICTED: [Field; 2] = [Field::Identity, Field::Health];
 
 /// The fields that are about an appointment and not about the person: they are asked for each time a form is made.
-pub(crate) const PROPOSAL: [Field; 7] = [
-    Field::ToHold,
-    Field::ToLeave,
-    Field::Reason,
-    Field::Submitter,
-    Field::AgeOn,
-    Field::FilledOn,
-    Field::FilledBy,
-];
+pub(crate) const PROPOSAL: [Field; 7] =
+    [Field::ToHold, Field::ToLeave, Field::Reason, Field::Submitter, Field::AgeOn, Field::FilledOn, Field::FilledBy];
 
 /// Texts by the names of their elements.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

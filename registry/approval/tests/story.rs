@@ -98,11 +98,9 @@ fn people_of(t: &Bench) -> Vec<(Id<Person>, String)> {
 }
 fn out(t: &Bench, person: Id<Person>) -> Form {
     let all = ColumnGroup::ALL;
-    t.db.write(&t.officer(), |tx| {
-        ::approval::actions::full(tx, person, all, REASON, &::approval::Wish::default())
-    })
-    .unwrap()
-    .form
+    t.db.write(&t.officer(), |tx| ::approval::actions::full(tx, person, all, REASON, &::approval::Wish::default()))
+        .unwrap()
+        .form
 }
 mod approval {
     pub use ::approval::Forms;
@@ -254,4 +252,3 @@ testkit::on_both_engines! {
         assert!(blind.post(&here, &sent).status.as_u16() >= 400);
     }
 }
-

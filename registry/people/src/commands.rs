@@ -23,11 +23,13 @@ pub(crate) fn import(console: &Console, args: &ArgMatches) -> db::Result<()> {
 pub(crate) fn export_args(command: Command, lang: Lang) -> Command {
     command
         .arg(Arg::new("file").required(true).value_name("FILE").help(say(lang, "写入的文件", "The file to write")))
-        .arg(Arg::new("format").long("format").value_parser(["xlsx", "csv", "national", "national-old"]).default_value("xlsx").help(say(
-            lang,
-            "格式",
-            "The format",
-        )))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["xlsx", "csv", "national", "national-old"])
+                .default_value("xlsx")
+                .help(say(lang, "格式", "The format")),
+        )
         .arg(Arg::new("q").long("find").value_name("TEXT").help(say(lang, "姓名、拼音或职务", "Name, pinyin or post")))
 }
 

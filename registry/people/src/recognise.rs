@@ -38,8 +38,10 @@ pub struct Met {
 /// A missing key where identity numbers are given; the database.
 pub fn recognise(tx: &mut Read<'_>, may: &Permit<Change>, clues: &[Clue]) -> db::Result<Vec<Met>> {
     let root = may.root();
-    let prints: Vec<Option<Vec<u8>>> =
-        clues.iter().map(|c| c.id_number.as_deref().map(|n| sealed::fingerprint(tx, n)).transpose()).collect::<db::Result<_>>()?;
+    let prints: Vec<Option<Vec<u8>>> = clues
+        .iter()
+        .map(|c| c.id_number.as_deref().map(|n| sealed::fingerprint(tx, n)).transpose())
+        .collect::<db::Result<_>>()?;
     let all: Vec<Vec<u8>> = prints.iter().flatten().cloned().collect();
     let by_print: HashMap<Vec<u8>, Id<Person>> = sealed::by_identity(tx.with(may), root, &all)?.into_iter().collect();
     let mut met = vec![Met::default(); clues.len()];

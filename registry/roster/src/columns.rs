@@ -119,7 +119,12 @@ impl Column {
             Self::Ethnic => 7,
             Self::Name | Self::Birth | Self::WorkStart | Self::Joined | Self::LevelSince | Self::Number => 9,
             Self::Native | Self::Birthplace | Self::Political | Self::Level | Self::Grade | Self::Remarks => 11,
-            Self::FullTime | Self::InService | Self::Category | Self::Management | Self::Establishment | Self::Title => 13,
+            Self::FullTime
+            | Self::InService
+            | Self::Category
+            | Self::Management
+            | Self::Establishment
+            | Self::Title => 13,
             Self::FullSchool | Self::ServiceSchool | Self::Specialty | Self::Annual | Self::Unit => 20,
             Self::Post | Self::Awards => 28,
             Self::Career => 44,
@@ -147,7 +152,8 @@ impl Column {
                 text([school, other].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n"))
             }
             Self::Title => {
-                let titles = file.of(Section::Certificate).into_iter().filter(|e| e.values.get("kind") == Some("title"));
+                let titles =
+                    file.of(Section::Certificate).into_iter().filter(|e| e.values.get("kind") == Some("title"));
                 text(titles.filter_map(|e| e.values.get("name")).collect::<Vec<_>>().join("、"))
             }
             Self::Annual => {

@@ -48,13 +48,18 @@ impl Design {
     /// A place that is no number, no column at all, a title that is too long.
     pub fn read(title: &str, places: &[(Column, String)], group: &str, paper: &str) -> Result<Self, Vec<FieldError>> {
         let mut wrong = Vec::new();
-        let mut fail = |field: &str, zh: &str, en: &str| wrong.push(FieldError { field: field.to_owned(), say: Say::new(zh, en) });
+        let mut fail =
+            |field: &str, zh: &str, en: &str| wrong.push(FieldError { field: field.to_owned(), say: Say::new(zh, en) });
         let mut chosen: Vec<(u32, Column)> = Vec::new();
         for (column, text) in places.iter().filter(|(_, t)| !t.trim().is_empty()) {
             match text.trim().parse() {
                 Ok(0) => {}
                 Ok(place) => chosen.push((place, *column)),
-                Err(_) => fail(&format!("at_{column}"), "请填写整数，留空表示不要这一栏。", "Write a whole number, or nothing to leave it out."),
+                Err(_) => fail(
+                    &format!("at_{column}"),
+                    "请填写整数，留空表示不要这一栏。",
+                    "Write a whole number, or nothing to leave it out.",
+                ),
             }
         }
         chosen.sort_by_key(|(place, _)| *place);
@@ -91,7 +96,8 @@ mod tests {
     fn columns_stand_in_the_order_of_their_places() {
         let places = |all: &[(Column, &str)]| all.iter().map(|(c, t)| (*c, (*t).to_owned())).collect::<Vec<_>>();
         let read = |all: &[(Column, &str)]| Design::read("名册", &places(all), "unit", "a4-upright");
-        let design = read(&[(Column::Name, "2"), (Column::Sex, "10"), (Column::Ordinal, "1"), (Column::Birth, "0")]).unwrap();
+        let design =
+            read(&[(Column::Name, "2"), (Column::Sex, "10"), (Column::Ordinal, "1"), (Column::Birth, "0")]).unwrap();
         assert_eq!(design.columns, [Column::Ordinal, Column::Name, Column::Sex]);
         assert_eq!((design.group, design.paper()), (Group::Unit, "a4-upright"));
         let wrong: Vec<String> = read(&[(Column::Sex, "x")]).unwrap_err().into_iter().map(|w| w.field).collect();

@@ -68,7 +68,9 @@ fn filter(tx: &mut db::Read<'_>, sent: &BTreeMap<String, String>) -> db::Result<
 /// A filter as it was kept: an address.
 fn kept(query: &str) -> db::Result<Filter> {
     let value = |key: &str, text: String| match key {
-        "age_from" | "age_to" | "education" | "complete_below" => text.parse::<i64>().map_or(serde_json::Value::Null, Into::into),
+        "age_from" | "age_to" | "education" | "complete_below" => {
+            text.parse::<i64>().map_or(serde_json::Value::Null, Into::into)
+        }
         _ => text.into(),
     };
     let pairs = web::read_pairs(query).into_iter().map(|(k, v)| (k.clone(), value(&k, v)));
@@ -91,7 +93,11 @@ fn take(tx: &mut db::Read<'_>, sent: &BTreeMap<String, String>) -> db::Result<Fo
 /// The design as fields of the form.
 fn fields(design: &Design) -> BTreeMap<String, String> {
     let places = design.columns.iter().enumerate().map(|(i, c)| (format!("at_{c}"), (i + 1).to_string()));
-    let rest = [("title", design.title.clone()), ("group", design.group.word().to_owned()), ("paper", design.paper().to_owned())];
+    let rest = [
+        ("title", design.title.clone()),
+        ("group", design.group.word().to_owned()),
+        ("paper", design.paper().to_owned()),
+    ];
     places.chain(rest.map(|(k, v)| (k.to_owned(), v))).collect()
 }
 
@@ -219,7 +225,12 @@ impl Designer {
         let lists = self.lists.iter().map(|l| (l.id.to_string(), l.name.clone()));
         let lists = [(String::new(), t.everyone().to_string())].into_iter().chain(lists);
         let groups = [(Group::None, t.group_none()), (Group::Unit, t.group_unit()), (Group::Level, t.group_level())];
-        let papers = [("a3", t.large_across()), ("a4", t.small_across()), ("a3-upright", t.large_upright()), ("a4-upright", t.small_upright())];
+        let papers = [
+            ("a3", t.large_across()),
+            ("a4", t.small_across()),
+            ("a3-upright", t.large_upright()),
+            ("a4-upright", t.small_upright()),
+        ];
         let columns = Column::ALL.iter().map(|c| {
             let key = format!("at_{c}");
             let value = get(&key);
@@ -238,8 +249,12 @@ impl Designer {
                 t.layout().to_string(),
                 [
                     Field::text("title", t.title().to_string()).limit(60).value(get("title")),
-                    Field::select("group", t.group().to_string(), groups.map(|(g, l)| (g.word().to_owned(), l.to_string())))
-                        .value(get("group")),
+                    Field::select(
+                        "group",
+                        t.group().to_string(),
+                        groups.map(|(g, l)| (g.word().to_owned(), l.to_string())),
+                    )
+                    .value(get("group")),
                     Field::select("paper", t.paper().to_string(), papers.map(|(p, l)| (p.to_owned(), l.to_string())))
                         .value(get("paper")),
                 ],
@@ -259,7 +274,8 @@ impl Designer {
     }
     fn preview(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
-        let heads = || -> Vec<Head> { self.design.columns.iter().map(|c| Head::text(c.word(), c.label(lang))).collect() };
+        let heads =
+            || -> Vec<Head> { self.design.columns.iter().map(|c| Head::text(c.word(), c.label(lang))).collect() };
         let mut left = SHOWN;
         let mut tables = Vec::new();
         for block in &self.blocks {
@@ -282,4 +298,3 @@ impl Designer {
         }
     }
 }
-

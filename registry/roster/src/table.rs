@@ -56,7 +56,11 @@ pub fn sheet<'a>(blocks: Vec<Block>, design: &Design, lang: Lang) -> Table<'a> {
     let (grouped, width) = (design.group != Group::None, design.columns.len());
     let rows = blocks.into_iter().flat_map(move |block| {
         let n = block.rows.len();
-        let said = if lang == Lang::En { format!("{} ({n})", block.heading) } else { format!("{}（{n}人）", block.heading) };
+        let said = if lang == Lang::En {
+            format!("{} ({n})", block.heading)
+        } else {
+            format!("{}（{n}人）", block.heading)
+        };
         let mut head = vec![Value::Empty; width];
         if let Some(place) = head.get_mut(at) {
             *place = Value::text(said);

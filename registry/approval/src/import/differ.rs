@@ -141,7 +141,8 @@ fn career(file: &File, told: &[Values], out: &mut Beside) {
     let keys = ["began", "ended", "work"];
     let told: Vec<&Values> = told.iter().filter(|v| v.section() == Section::Career).collect();
     let recorded: Vec<&Entry> = file.of(Section::Career);
-    let new: Vec<&Values> = told.iter().copied().filter(|v| !recorded.iter().any(|e| same(&e.values, v, &keys))).collect();
+    let new: Vec<&Values> =
+        told.iter().copied().filter(|v| !recorded.iter().any(|e| same(&e.values, v, &keys))).collect();
     if told.is_empty() {
         return;
     }

@@ -90,7 +90,13 @@ pub(super) fn plan(
             ),
             answers: vec![
                 ("keep".into(), Say::new("以系统为准：只补充空缺", "The records: only what is missing is added")),
-                ("file".into(), Say::new("以文件为准：更新（原记录保留在台账中）", "The files: bring up to date (the ledger keeps what was)")),
+                (
+                    "file".into(),
+                    Say::new(
+                        "以文件为准：更新（原记录保留在台账中）",
+                        "The files: bring up to date (the ledger keeps what was)",
+                    ),
+                ),
             ],
             suggest: None,
         });
@@ -133,7 +139,8 @@ fn whose(
     let mut found = Vec::with_capacity(came.len());
     for (c, met) in came.iter().zip(people::recognise(tx, may, &clues)?) {
         if met.elsewhere {
-            let say = Say::new("这个人由其他单位管理，不在你的范围内。", "This person is kept by a unit out of your reach.");
+            let say =
+                Say::new("这个人由其他单位管理，不在你的范围内。", "This person is kept by a unit out of your reach.");
             report.wrong_at(c.place.clone(), say);
         }
         if met.sure.is_some() || met.perhaps.is_empty() {
@@ -316,7 +323,8 @@ fn checks(
     if let Some(number) = number {
         let birth = state.date("birth");
         will.identity.birth = birth.map(|b| number.birth().to_string().starts_with(b.as_str()));
-        will.identity.sex = state.get("sex").filter(|s| matches!(*s, "1" | "2")).map(|s| (s == "1") == number.is_male());
+        will.identity.sex =
+            state.get("sex").filter(|s| matches!(*s, "1" | "2")).map(|s| (s == "1") == number.is_male());
     }
     will.entries.push(entry(state));
     will.entries.extend(entries.iter().filter(|v| v.section().group().is_none()).cloned().map(entry));

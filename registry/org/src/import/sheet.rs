@@ -35,7 +35,8 @@ pub const UNIT_COLUMNS: Layout = Layout {
 };
 
 /// The sheets that this import knows.
-pub const PARTS: &[Part] = &[Part { key: "units", names: &["机构", "单位", "units", "B01"], layout: &UNIT_COLUMNS }];
+pub const PARTS: &[Part] =
+    &[Part { key: "units", names: &["机构", "单位", "units", "B01"], layout: &UNIT_COLUMNS }];
 
 /// A row of the sheet.
 #[derive(Clone, Debug)]

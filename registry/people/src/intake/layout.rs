@@ -11,7 +11,8 @@ const fn c(key: &'static str, names: &'static [&'static str]) -> Column {
 
 const NUMBER: Column = c("number", &["人员编号", "工号", "编号", "职工号", "Staff number"]);
 const NAME: Column = c("name", &["姓名", "Name", "A0101", "A01001"]);
-const ID: Column = c("id_number", &["身份证号", "公民身份号码", "身份号码", "身份证号码", "ID number", "A0184", "A01085"]);
+const ID: Column =
+    c("id_number", &["身份证号", "公民身份号码", "身份号码", "身份证号码", "ID number", "A0184", "A01085"]);
 
 // Names such as A0104 and A01004 are those of the national information standard: the older and the newer family.
 static PEOPLE: Layout = Layout {
@@ -37,7 +38,10 @@ static PEOPLE: Layout = Layout {
         c("level", &["职务层次", "现职务层次", "Level of post", "A0221"]),
         c("level_since", &["任现职务层次时间", "任同级时间", "At this level since"]),
         c("grade", &["职级", "现职级", "Grade", "A0192E"]),
-        c("post_title", &["工作单位及职务", "现工作单位及职务全称", "现工作单位及职务", "单位及职务", "Unit and post", "A0192A"]),
+        c(
+            "post_title",
+            &["工作单位及职务", "现工作单位及职务全称", "现工作单位及职务", "单位及职务", "Unit and post", "A0192A"],
+        ),
         c("unit_name", &["现任单位", "工作单位", "单位", "单位名称", "Unit"]),
         c("post", &["现任职务", "职务", "Post"]),
         c("specialty", &["熟悉专业有何专长", "专长", "Fields of expertise", "A0187A", "A01087"]),
@@ -79,7 +83,10 @@ static STUDY: Layout = Layout {
         c("major", &["专业", "所学专业", "所学专业名称", "Major", "A08024"]),
         c("major_code", &["专业代码", "所学专业类别", "Code of the major", "A08027"]),
         c("began", &["入学时间", "入学日期", "Began", "A08004"]),
-        c("ended", &["毕业时间", "毕（肄、结）业时间", "毕（肄、结）业日期", "毕业日期", "Graduated", "Ended", "A08007"]),
+        c(
+            "ended",
+            &["毕业时间", "毕（肄、结）业时间", "毕（肄、结）业日期", "毕业日期", "Graduated", "Ended", "A08007"],
+        ),
         c("form", &["学习形式", "Form of study"]),
         c("school_area", &["院校所在地", "学校所在地", "Place of the school", "A08017"]),
         c("certified", &["国（境）外学历是否已认证", "学历是否认证", "Foreign diploma certified"]),

@@ -109,7 +109,10 @@ fn forms(lang: Lang) -> [(&'static str, &'static str); 4] {
     [
         ("xlsx", "XLSX"),
         ("csv", "CSV"),
-        ("national", say("全国干部信息表（GB/T 14946.1-2019 数据元）", "National workbook (data elements of GB/T 14946.1-2019)")),
+        (
+            "national",
+            say("全国干部信息表（GB/T 14946.1-2019 数据元）", "National workbook (data elements of GB/T 14946.1-2019)"),
+        ),
         ("national-old", say("全国干部信息表（A0101 等旧字段）", "National workbook (older fields, A0101 and so on)")),
     ]
 }
@@ -134,8 +137,7 @@ impl Page for Export {
                     .value(chosen(&self.wish.content, "roster")),
             )
             .field(
-                Field::radios("form", t.export_form().to_string(), forms(lang))
-                    .value(chosen(&self.wish.form, "xlsx")),
+                Field::radios("form", t.export_form().to_string(), forms(lang)).value(chosen(&self.wish.form, "xlsx")),
             );
         if !self.groups.is_empty() {
             let choices = self.groups.iter().map(|g| (g.word(), label(*g, lang)));
