@@ -51,19 +51,22 @@ impl Design {
         let mut fail =
             |field: &str, zh: &str, en: &str| wrong.push(FieldError { field: field.to_owned(), say: Say::new(zh, en) });
         let mut chosen: Vec<(u32, Column)> = Vec::new();
+        let mut unread = false;
         for (column, text) in places.iter().filter(|(_, t)| !t.trim().is_empty()) {
             match text.trim().parse() {
                 Ok(0) => {}
                 Ok(place) => chosen.push((place, *column)),
-                Err(_) => fail(
-                    &format!("at_{column}"),
-                    "请填写整数，留空表示不要这一栏。",
-                    "Write a whole number, or nothing to leave it out.",
-                ),
+                Err(_) => {
+                    unread = true;
+                    let (zh, en) =
+                        ("请填写整数，留空表示不要这一栏。", "Write a whole number, or nothing to leave it out.");
+                    fail(&format!("at_{column}"), zh, en);
+                }
             }
         }
         chosen.sort_by_key(|(place, _)| *place);
-        if chosen.is_empty() {
+        // who wrote something that is no number has chosen
+        if chosen.is_empty() && !unread {
             fail("at_name", "请至少选择一栏。", "Choose one column at least.");
         }
         let title = title.trim();
@@ -101,7 +104,7 @@ mod tests {
         assert_eq!(design.columns, [Column::Ordinal, Column::Name, Column::Sex]);
         assert_eq!((design.group, design.paper()), (Group::Unit, "a4-upright"));
         let wrong: Vec<String> = read(&[(Column::Sex, "x")]).unwrap_err().into_iter().map(|w| w.field).collect();
-        assert_eq!(wrong, ["at_sex", "at_name"]);
+        assert_eq!(wrong, ["at_sex"]);
         let json = serde_json::to_string(&design).unwrap();
         assert_eq!(serde_json::from_str::<Design>(&json).unwrap(), design);
     }
