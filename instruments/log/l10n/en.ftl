@@ -1,5 +1,5 @@
 log = Public log
-lead = Published decisions, notices, versions of rules and erasures are entered in this log; once in, any change is found out by anyone.
+lead = Versions of the rules, the head of the ledger and erasures go into this log; whoever kept a checkpoint or a proof finds a change made afterwards.
 origin = Name of the log
 size = Entries shown
 root-hash = Root hash
