@@ -120,7 +120,8 @@ pub fn column_in<Q: 'static>(column: &str, root: Id<Root>, on: Date, from: Strin
 }
 
 /// That a column names a unit within reach by its place of `today`, as a filter for a query that is boxed for
-/// [`db::Engine`]: `within(&may, today, "post_frame.unit")`. The column is a name in the program, never input.
+/// [`db::Engine`]: `within(&may, today, "post_frame.unit")`. The column is a name in the program, never input. It narrows by
+/// place alone: whoever reaches everything passes for every row, so the query names its root itself.
 pub fn within<A: Action, Q: 'static>(may: &Permit<A>, today: Date, column: &'static str) -> Test<Q> {
     if may.whole() {
         // looking up each of 14,000 units would be most of a query's work
