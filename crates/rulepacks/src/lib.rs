@@ -1,6 +1,8 @@
 //! The rule packs that come with the program. Their texts are the data files under `rulepacks/`; nothing of them stands
 //! in code. What a pack says about a number, and how well it is established, is in the pack.
 
+pub mod rules;
+
 use eligibility::pack::{Pack, PackError};
 
 /// Guangdong's recruitment of civil servants 2026 (广东省2026年考试录用公务员), `cn/gd-2026`.
