@@ -42,6 +42,7 @@ fn breaks(name: &str, text: &str) -> Vec<String> {
         "crates/auth/src",
         "crates/eligibility/src",
         "crates/matching/src",
+        "crates/procedure/src",
         "crates/scoring/src",
         "crates/tlog/src",
         "crates/tlog-check/src",
