@@ -21,7 +21,8 @@ const NEEDS: &[Need] = &[
         there: || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file(),
     },
     Need { package: "poppler-utils", there: || has("pdftotext") },
-    // the public log is read by software that is not ours
+    // ballots and the public log are read by software that is not ours
+    Need { package: "belenios-tool", there: || has("belenios-tool") },
     Need { package: "golang-go", there: || has("go") },
     Need {
         package: "golang-golang-x-mod-dev",

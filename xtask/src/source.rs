@@ -40,6 +40,7 @@ fn breaks(name: &str, text: &str) -> Vec<String> {
     let kernel = within(&[
         "crates/base/src",
         "crates/auth/src",
+        "crates/ballots/src",
         "crates/eligibility/src",
         "crates/matching/src",
         "crates/procedure/src",
