@@ -58,3 +58,7 @@ gone = These files are no longer in memory (an hour has passed or the server was
 too-many = You have { $count } uploads waiting. Finish one or give it up first.
 no-question = Answer each question.
 rows-read = done
+remembered = Columns you matched yourself
+remembered-hint = They are taken over wherever a file of yours has the same heading.
+forget = Forget them
+forget-sure = The next file is matched by the names above alone.

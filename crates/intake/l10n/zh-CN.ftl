@@ -58,3 +58,7 @@ gone = 这份文件已不在内存中（超过一小时或服务重启），请�
 too-many = 您已有 { $count } 份文件等待处理，请先完成或放弃其中一份。
 no-question = 请回答每一个问题。
 rows-read = 已处理
+remembered = 您自己对应过的列
+remembered-hint = 今后上传的文件中出现同样的列名时，自动照此对应。
+forget = 全部忘记
+forget-sure = 以后只按上面列出的写法识别列名。

@@ -1,7 +1,7 @@
 //! Uploads that are being worked on. Kept in memory only: a file may hold what must not lie about on a disk.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -11,7 +11,7 @@ use std::{
 use auth::Actor;
 use base::{Id, Say, Timestamp};
 use db::Db;
-use formats::sheet::Limits;
+use formats::sheet::{Limits, Mapping};
 
 use crate::{Intake, Opened, Report, Source, SourceError};
 
@@ -200,14 +200,18 @@ pub(crate) fn sentence(why: &db::Error) -> Say {
     }
 }
 
-/// Opens the files and guesses what their sheets are.
-pub(crate) fn recognise(kind: &dyn Intake, source: &mut Source) -> Result<Option<Arc<Opened>>, SourceError> {
+/// Opens the files and guesses what their sheets are, by what their columns meant `earlier`.
+pub(crate) fn recognise(
+    kind: &dyn Intake,
+    source: &mut Source,
+    earlier: &BTreeMap<String, Mapping>,
+) -> Result<Option<Arc<Opened>>, SourceError> {
     if kind.parts().is_empty() {
         return Ok(None);
     }
     let opened = source.open(&Limits::default())?;
     if source.sheets.is_empty() {
-        source.sheets = opened.guess(kind.parts(), &Default::default());
+        source.sheets = opened.guess(kind.parts(), earlier);
     }
     Ok(Some(opened))
 }

@@ -8,6 +8,7 @@ mod command;
 mod desk;
 mod each;
 mod entry;
+mod memory;
 mod pages;
 mod report;
 mod routes;

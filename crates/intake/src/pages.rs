@@ -11,6 +11,7 @@ use web::{Page, View};
 use crate::{
     Desk, Intake, Opened, Part, Report, SheetUse,
     desk::{Seen, Stage, Upload},
+    memory::Remembered,
     source::SourceError,
 };
 
@@ -19,6 +20,8 @@ ui::messages!(pub(crate) Text);
 auth::actions! {
     /// Look at past imports and begin a new one; what may be recorded is decided by the kind's own action.
     See: See "intake.see" [Officer];
+    /// Have the meaning of columns remembered for the next file.
+    Remember: Change "intake.remember" [Officer];
 }
 
 /// `/import`: what can be taken in, and what has been.
@@ -109,8 +112,39 @@ pub(crate) struct Choose {
     pub(crate) ends: Vec<&'static str>,
     #[serde(skip)]
     pub(crate) megabytes: u64,
+    pub(crate) remembered: Remembered,
     #[serde(skip)]
     pub(crate) errors: Vec<(String, String)>,
+}
+
+impl Choose {
+    /// The columns that the reader matched for earlier files.
+    fn memory(&self, view: &View) -> Markup {
+        let (lang, t) = (view.lang, Text::of(view.lang));
+        let columns = vec![
+            Column::text("heading", t.heading().to_string()),
+            Column::text("means", t.means().to_string()),
+            Column::text("sheet", t.sheet().to_string()),
+        ];
+        let parts = self.parts.iter().filter_map(|p| Some((p, self.remembered.get(p.key)?)));
+        let rows = parts.flat_map(|(part, headings)| {
+            headings.iter().map(move |(heading, key)| {
+                let column = part.layout.columns.iter().find(|c| Some(c.key) == key.as_deref());
+                let means = column.map_or_else(|| Text::of(lang).not_used().to_string(), |c| c.label(lang).to_owned());
+                vec![Cell::new(heading.clone()), Cell::new(means), Cell::new(part.name(lang))]
+            })
+        });
+        let caption = t.remembered().to_string();
+        html! {
+            section {
+                h2 { (caption) }
+                p.hint { (t.remembered_hint()) }
+                (Table::new(caption, columns).rows(rows).plain(lang))
+                (ui::confirm(lang, &t.forget().to_string(), &t.forget_sure().to_string(),
+                    &format!("/import/{}/forget", self.kind), &view.csrf))
+            }
+        }
+    }
 }
 
 impl Page for Choose {
@@ -140,6 +174,7 @@ impl Page for Choose {
                     @for part in self.parts { (part_columns(part, lang)) }
                 }
             }
+            @if !self.remembered.is_empty() { (self.memory(view)) }
         }
     }
     fn frame(&self, view: &View, shell: ui::Shell) -> ui::Shell {

@@ -11,7 +11,8 @@ use web::{At, Cx, Form, Reply, Routes, Slice, Upload as Sent};
 use crate::{
     Desk, File, Intake, Source, command,
     desk::{MOST, Seen, Stage, Upload, recognise},
-    pages::{ACTIONS, Choose, Index, One, Past, See, Text, Work, offered},
+    memory::{self, Remembered, mappings},
+    pages::{ACTIONS, Choose, Index, One, Past, Remember, See, Text, Work, offered},
 };
 
 /// The pages of importing. The installation must be given a [`Desk`] as a part.
@@ -25,6 +26,8 @@ pub fn slice() -> Slice {
         .post(See, "/import/{kind}", ("上传文件", "Upload files"), upload)
         .up_to(most * 2)
         .files(&["files"])
+        .post(Remember, "/import/{kind}/forget", ("忘记列的对应", "Forget what columns mean"), forget)
+        .takes_nothing()
         .get(See, "/import/{kind}/{id}", ("一次导入的进展", "An import as it stands"), work)
         .post(See, "/import/{kind}/{id}/columns", ("核对列名并检查", "Match columns and check"), columns)
         .takes::<BTreeMap<String, String>>()
@@ -100,7 +103,13 @@ fn day_and_time(at: base::Timestamp) -> String {
     format!("{} {:02}:{:02}", at.date_at(8), minutes / 60, minutes % 60)
 }
 
-fn choose_page(desk: &Desk, intake: &dyn Intake, errors: Vec<(String, String)>) -> Choose {
+/// What the reader's columns meant earlier.
+async fn earlier(cx: &Cx, intake: &dyn Intake) -> db::Result<Remembered> {
+    let kind = intake.kind();
+    cx.read(move |tx| memory::remembered(tx, kind)).await
+}
+
+fn choose_page(desk: &Desk, intake: &dyn Intake, remembered: Remembered, errors: Vec<(String, String)>) -> Choose {
     // whoever brings a form where people are brought is understood
     let others = desk.kinds().iter().filter(|k| k.stands_in_for() == Some(intake.kind()));
     let more: Vec<&'static str> = others.flat_map(|k| k.ends().iter().copied()).collect();
@@ -108,13 +117,20 @@ fn choose_page(desk: &Desk, intake: &dyn Intake, errors: Vec<(String, String)>) 
     ends.extend(more.into_iter().filter(|e| !intake.ends().contains(e)));
     let megabytes = intake.most() >> 20;
     let (kind, title, hint, parts) = (intake.kind(), intake.title(), intake.hint(), intake.parts());
-    Choose { kind, title, hint, parts, ends, megabytes, errors }
+    Choose { kind, title, hint, parts, ends, megabytes, remembered, errors }
 }
 
 async fn choose(cx: Cx, At(word): At<String>) -> Reply {
     let intake = kind(&cx, &word)?;
-    let page = choose_page(desk(&cx)?, intake.as_ref(), vec![]);
+    let remembered = earlier(&cx, intake.as_ref()).await?;
+    let page = choose_page(desk(&cx)?, intake.as_ref(), remembered, vec![]);
     cx.show(page)
+}
+
+async fn forget(cx: Cx, At(word): At<String>) -> Reply {
+    let kind = kind(&cx, &word)?.kind();
+    cx.keep_books(move |tx| memory::remember(tx, kind, &Remembered::new())).await?;
+    cx.go(format!("/import/{kind}"))
 }
 
 async fn template(cx: Cx, At(word): At<String>) -> Reply {
@@ -131,11 +147,12 @@ async fn template(cx: Cx, At(word): At<String>) -> Reply {
 
 async fn upload(cx: Cx, At(word): At<String>, mut sent: Sent) -> Reply {
     let mut intake = kind(&cx, &word)?;
+    let remembered = earlier(&cx, intake.as_ref()).await?;
     let files = match sent.files("files") {
         Ok(files) => files,
         Err(why) => {
             let desk = desk(&cx)?;
-            return cx.again(why, |errors| choose_page(desk, intake.as_ref(), errors));
+            return cx.again(why, |errors| choose_page(desk, intake.as_ref(), remembered, errors));
         }
     };
     if let Some(stand_in) = desk(&cx)?.kind_for(&word, files.iter().map(|f| f.name.as_str()))
@@ -145,21 +162,21 @@ async fn upload(cx: Cx, At(word): At<String>, mut sent: Sent) -> Reply {
     }
     let files = files.into_iter().map(|f| File { name: f.name, bytes: f.bytes.into() }).collect();
     let mut source = Source { files, ..Source::default() };
-    let reader = intake.clone();
-    let read = cx.work(move || Ok(recognise(reader.as_ref(), &mut source).map(|_| source))).await?;
+    let (reader, known) = (intake.clone(), mappings(&remembered));
+    let read = cx.work(move || Ok(recognise(reader.as_ref(), &mut source, &known).map(|_| source))).await?;
     let source = match read {
         Ok(source) => source,
         Err(why) => {
             let why = db::Error::field("files", why.say());
             let desk = desk(&cx)?;
-            return cx.again(why, |errors| choose_page(desk, intake.as_ref(), errors));
+            return cx.again(why, |errors| choose_page(desk, intake.as_ref(), remembered, errors));
         }
     };
     let ready = intake.parts().is_empty();
     let Some(id) = desk(&cx)?.put(cx.actor(), cx.app().db().now(), intake.kind(), source) else {
         let say = base::Say::each(|l| Text::of(l).too_many(MOST as u64).to_string());
         let desk = desk(&cx)?;
-        return cx.again(db::Error::Refused(say), |errors| choose_page(desk, intake.as_ref(), errors));
+        return cx.again(db::Error::Refused(say), |errors| choose_page(desk, intake.as_ref(), remembered, errors));
     };
     if ready {
         desk(&cx)?.run(cx.app().db().clone(), cx.actor(), intake.clone(), id, false);
@@ -180,7 +197,7 @@ async fn show(cx: &Cx, word: &str, id: Id<Upload>, wrong: Option<db::Error>) -> 
     let mut source = seen.source.clone();
     let reader = intake.clone();
     let opened = match seen.stage {
-        Stage::Columns => cx.work(move || Ok(recognise(reader.as_ref(), &mut source).ok().flatten())).await?,
+        Stage::Columns => cx.work(move || Ok(recognise(reader.as_ref(), &mut source, &BTreeMap::new()).ok().flatten())).await?,
         _ => None,
     };
     let trouble = opened.as_ref().and_then(|o| o.tables(intake.parts(), &seen.source.sheets).err());
@@ -204,10 +221,12 @@ async fn columns(
     let (intake, seen) = seen(&cx, &word, id)?;
     let parts = intake.parts();
     let (mut source, reader) = (seen.source, intake.clone());
+    let before = earlier(&cx, intake.as_ref()).await?;
+    let (known, mut all) = (mappings(&before), before.clone());
     let changed = cx
         .work(move || {
-            let opened = recognise(reader.as_ref(), &mut source)?;
-            let Some(opened) = opened else { return Ok((source, None)) };
+            let opened = recognise(reader.as_ref(), &mut source, &known)?;
+            let Some(opened) = opened else { return Ok((source, None, all)) };
             for (i, one) in source.sheets.iter_mut().enumerate() {
                 let wanted = form.get(&format!("part-{i}")).filter(|p| !p.is_empty());
                 let part = parts.iter().find(|p| Some(p.key) == wanted.map(String::as_str));
@@ -215,23 +234,28 @@ async fn columns(
                 one.part = part.map(|p| p.key.to_owned());
                 match (part, same, opened.sheet(one)) {
                     // another meaning of the sheet: its columns are guessed anew
-                    (Some(part), false, Some(sheet)) => one.mapping = sheet::map(sheet, part.layout),
-                    (Some(_), true, _) => {
+                    (Some(part), false, Some(sheet)) => one.mapping = sheet::map_again(sheet, part.layout, known.get(part.key)),
+                    (Some(part), true, Some(sheet)) => {
                         let cols: Vec<u32> = one.mapping.headings.iter().map(|h| h.col).collect();
                         for col in cols {
                             if let Some(key) = form.get(&format!("key-{i}-{col}")) {
                                 one.mapping.assign(col, Some(key.as_str()).filter(|k| !k.is_empty()));
                             }
                         }
+                        memory::note(&mut all, part.key, &sheet::map(sheet, part.layout), &one.mapping);
                     }
                     _ => {}
                 }
             }
             let trouble = opened.tables(parts, &source.sheets).err().map(db::Error::from);
-            Ok((source, trouble))
+            Ok((source, trouble, all))
         })
         .await?;
-    let (source, trouble) = changed;
+    let (source, trouble, all) = changed;
+    if all != before {
+        let kind = intake.kind();
+        cx.keep_books(move |tx| memory::remember(tx, kind, &all)).await?;
+    }
     desk(&cx)?.change(cx.actor(), id, |s, stage| {
         s.sheets = source.sheets;
         *stage = Stage::Columns;

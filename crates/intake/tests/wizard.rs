@@ -114,6 +114,31 @@ testkit::on_both_engines! {
         assert_eq!(t.db.verify().unwrap()[0].entries, 2);
     }
 
+    fn what_a_column_means_is_remembered_for_the_next_file(t: Bench) {
+        let site = site(t);
+        let officer = site.as_actor(t.officer());
+        let csv = "姓名,哪天,日期\n张三,2025-01-02,无\n";
+        let upload = || officer.upload("/import/notes", "files", "a.csv", csv.as_bytes(), &[]).location().unwrap();
+        let keys = |at: &str| -> Vec<String> {
+            let headings = officer.json(at)["sheets"][0]["mapping"]["headings"].as_array().unwrap().clone();
+            headings.iter().map(|h| h["key"].as_str().unwrap_or("-").to_owned()).collect()
+        };
+        let at = upload();
+        assert_eq!(keys(&at), ["name", "-", "day"], "by their names alone");
+        officer.get("/import/notes").ok().hides("您自己对应过的列");
+        officer.submit(&at, &[("key-0-1", "day"), ("key-0-2", "")]);
+        settle(&officer, &at).shows("检查通过");
+        officer.get("/import/notes").ok().shows("您自己对应过的列").shows("哪天");
+        assert_eq!(keys(&upload()), ["name", "day", "-"], "as decided last time");
+        let other = site.as_actor(t.officer());
+        let theirs = other.upload("/import/notes", "files", "a.csv", csv.as_bytes(), &[]).location().unwrap();
+        let heading = &other.json(&theirs)["sheets"][0]["mapping"]["headings"][2];
+        assert_eq!(heading["key"], "day", "a matter of one account");
+        officer.post("/import/notes/forget", &[]);
+        officer.get("/import/notes").ok().hides("您自己对应过的列");
+        assert_eq!(keys(&upload()), ["name", "-", "day"]);
+    }
+
     fn a_past_import_is_seen_by_who_reaches_all_that_it_could_touch(t: Bench) {
         let site = site(t);
         let over = |path: &str| t.actor_over(auth::Role::Officer, path.parse().unwrap());
