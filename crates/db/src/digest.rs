@@ -1,5 +1,7 @@
 //! What an entry commits to: digests over the facts that it made and took back.
 
+use std::sync::mpsc::sync_channel;
+
 use auth::Root;
 use base::Id;
 use serde::{Deserialize, Serialize};
@@ -31,17 +33,49 @@ pub(crate) fn touched(
     if !catalog.is_facts(table) {
         return Err(Error::Internal(format!("“{table}” is not a fact table")));
     }
-    let mut side = |side: Side| -> Result<(u64, String)> {
+    let mut side = |side: Side| {
         let query = format!("{} AND \"{}\" = $2", side.select(catalog, table), side.column());
-        let mut rows = Rows::default();
-        conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), |l| {
-            rows.add(side, &l.line);
-            if l.line.contains('\0') { Err(Error::nul()) } else { Ok(()) }
-        })?;
-        Ok(rows.digest())
+        hashed(side, |each| conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), |l| each(l.line)))
     };
     let ((made, rows), (unmade, ids)) = (side(Side::Made)?, side(Side::Unmade)?);
     Ok(Touched { made, rows, unmade, ids })
+}
+
+/// The digest over the lines that `read` gives. The lines of many rows are hashed on a thread of their own while the
+/// connection reads on; those of a few are not worth one.
+fn hashed(side: Side, read: impl FnOnce(&mut dyn FnMut(String) -> Result<()>) -> Result<()>) -> Result<(u64, String)> {
+    let check = |line: &String| if line.contains('\0') { Err(Error::nul()) } else { Ok(()) };
+    std::thread::scope(|scope| {
+        let (mut rows, mut batch, mut hashing) = (Rows::default(), Vec::new(), None);
+        read(&mut |line| {
+            check(&line)?;
+            batch.push(line);
+            if batch.len() == BATCH {
+                let (give, _) = hashing.get_or_insert_with(|| {
+                    let (give, take) = sync_channel::<Vec<String>>(4);
+                    let hash = move || {
+                        let mut rows = Rows::default();
+                        take.iter().flatten().for_each(|line| rows.add(side, &line));
+                        rows
+                    };
+                    (give, scope.spawn(hash))
+                });
+                let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                give.send(full).map_err(|_| broke_off())?;
+            }
+            Ok(())
+        })?;
+        if let Some((give, hash)) = hashing {
+            drop(give);
+            rows = hash.join().map_err(|_| broke_off())?;
+        }
+        batch.iter().for_each(|line| rows.add(side, line));
+        Ok(rows.digest())
+    })
+}
+const BATCH: usize = 1000;
+fn broke_off() -> Error {
+    Error::Internal("hashing the rows of an entry broke off".to_owned())
 }
 
 /// The two things that an entry does to facts.

@@ -1,9 +1,13 @@
 //! The ZIP around an xlsx workbook, opened with care: a few kilobytes can claim to be gigabytes.
 
 use std::{
-    cell::Cell,
     collections::HashMap,
-    io::{self, BufReader, Cursor, Read},
+    io::{self, BufRead, BufReader, Cursor, Read},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
 };
 
 use zip::{ZipArchive, read::ZipFile, result::ZipError};
@@ -15,8 +19,8 @@ pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: HashMap<String, usize>,
     limits: Limits,
-    inflated: Cell<u64>,
-    tripped: Cell<Option<Measure>>,
+    inflated: AtomicU64,
+    tripped: OnceLock<Measure>,
 }
 
 /// Small parts may compress as well as they like: below so many bytes the ratio is not asked.
@@ -43,7 +47,7 @@ impl<'a> Package<'a> {
         if total > limits.inflated {
             return Err(Problem::too_much(Measure::Inflated, limits.inflated));
         }
-        Ok(Self { archive, names, limits: limits.clone(), inflated: Cell::new(0), tripped: Cell::new(None) })
+        Ok(Self { archive, names, limits: limits.clone(), inflated: AtomicU64::new(0), tripped: OnceLock::new() })
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -79,7 +83,7 @@ impl<'a> Package<'a> {
 
     /// Why reading a part failed: a limit was passed, or the part is damaged.
     pub(crate) fn failure(&self, part: &'static str) -> Problem {
-        match self.tripped.get() {
+        match self.tripped.get().copied() {
             Some(Measure::Ratio) => Problem::too_much(Measure::Ratio, self.limits.ratio),
             Some(what) => Problem::too_much(what, self.limits.inflated),
             None => Problem::Damaged(part),
@@ -96,26 +100,112 @@ pub(crate) struct Guard<'p, 'a> {
     stored: u64,
     read: u64,
     limits: &'p Limits,
-    total: &'p Cell<u64>,
-    tripped: &'p Cell<Option<Measure>>,
+    total: &'p AtomicU64,
+    tripped: &'p OnceLock<Measure>,
 }
 
 impl Read for Guard<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.part.read(buffer)?;
         self.read += n as u64;
-        self.total.set(self.total.get() + n as u64);
-        let too_much = if self.total.get() > self.limits.inflated {
+        let total = self.total.fetch_add(n as u64, Ordering::Relaxed) + n as u64;
+        let too_much = if total > self.limits.inflated {
             Some(Measure::Inflated)
         } else if self.read > SMALL && self.read / self.stored.max(1) > self.limits.ratio {
             Some(Measure::Ratio)
         } else {
             None
         };
-        if too_much.is_some() {
-            self.tripped.set(too_much);
+        if let Some(what) = too_much {
+            // the first limit that was passed is the one that is told
+            let _ = self.tripped.set(what);
             return Err(io::Error::other("limit"));
         }
         Ok(n)
+    }
+}
+
+/// Reads `part` on a thread of its own a little ahead of `read`, which takes it from there: inflating and understanding a
+/// large part take about as long as one another.
+pub(crate) fn ahead<T>(part: impl Read + Send, read: impl FnOnce(Ahead) -> T) -> T {
+    std::thread::scope(|scope| {
+        let (give, take) = sync_channel(AHEAD);
+        scope.spawn(move || inflate(part, &give));
+        read(Ahead { take, block: Vec::new(), at: 0 })
+    })
+}
+
+/// How large a block is, and how many may wait.
+const BLOCK: usize = 256 << 10;
+const AHEAD: usize = 4;
+
+fn inflate(mut part: impl Read, give: &SyncSender<io::Result<Vec<u8>>>) {
+    loop {
+        let mut block = Vec::with_capacity(BLOCK);
+        let read = part.by_ref().take(BLOCK as u64).read_to_end(&mut block);
+        let last = read.as_ref().is_ok_and(|n| *n == 0) || read.is_err();
+        // nobody takes it any more when what was read so far is no sheet
+        if give.send(read.map(|_| block)).is_err() || last {
+            return;
+        }
+    }
+}
+
+/// What was read ahead, block by block.
+pub(crate) struct Ahead {
+    take: Receiver<io::Result<Vec<u8>>>,
+    block: Vec<u8>,
+    at: usize,
+}
+impl BufRead for Ahead {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at == self.block.len() {
+            // the other end is gone after its last block, which is an empty one
+            self.block = self.take.recv().unwrap_or_else(|_| Ok(Vec::new()))?;
+            self.at = 0;
+        }
+        Ok(&self.block[self.at..])
+    }
+    fn consume(&mut self, n: usize) {
+        self.at += n;
+    }
+}
+impl Read for Ahead {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(buffer)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_ahead_is_what_is_there() {
+        for len in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 9 * BLOCK + 7] {
+            let bytes: Vec<u8> = (0..len).map(|i| (i * 7 % 251) as u8).collect();
+            let mut out = Vec::new();
+            ahead(&bytes[..], |mut part| part.read_to_end(&mut out)).unwrap();
+            assert!(out == bytes, "{len}");
+        }
+        // who stops early is not waited for
+        ahead(io::repeat(7), |mut part| assert_eq!(part.fill_buf().unwrap().len(), BLOCK));
+    }
+
+    #[test]
+    fn a_fault_comes_in_its_place() {
+        struct Breaks(usize);
+        impl Read for Breaks {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 = self.0.checked_sub(1).ok_or_else(|| io::Error::other("broken"))?;
+                buffer.fill(1);
+                Ok(buffer.len())
+            }
+        }
+        let mut out = Vec::new();
+        let why = ahead(Breaks(3), |mut part| part.read_to_end(&mut out)).unwrap_err();
+        assert_eq!(why.to_string(), "broken");
     }
 }

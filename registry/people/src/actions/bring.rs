@@ -68,7 +68,7 @@ pub fn bring(
     let (known, new): (Vec<Brought>, Vec<Brought>) = people.into_iter().partition(|p| p.known);
     let prepare = Prepare { sealer: tx.sealer(may), made: tx.entry(), today: tx.today() };
     // what needs no connection is prepared on a thread of its own while this one writes
-    let (lines, keyed) = std::thread::scope(|scope| {
+    let lines = std::thread::scope(|scope| {
         let (give, take) = std::sync::mpsc::sync_channel(2);
         let preparing = scope.spawn(move || prepare.all(new, &give));
         for ready in take {
@@ -81,7 +81,7 @@ pub fn bring(
         preparing.join().map_err(|_| db::Error::Internal("preparing the import broke off".to_owned()))
     })?;
     // all at once and in order: row by row they would fall all over their indexes
-    now::put_keyed(tx, may, &[], lines, keyed)?;
+    now::put(tx, may, &[], lines)?;
     for part in known.chunks(500) {
         update(tx, may, part, &mut done)?;
         progress(done.new + done.changed + done.unchanged, all);
@@ -120,7 +120,7 @@ impl Ready {
 impl Prepare<'_> {
     /// Prepares people who are not known yet, and gives their rows away part by part. What they are shown by in lists comes
     /// at the end, computed from what is at hand without reading it back.
-    fn all(&self, people: Vec<Brought>, give: &SyncSender<db::Result<Ready>>) -> (Vec<now::Line>, now::Keyed) {
+    fn all(&self, people: Vec<Brought>, give: &SyncSender<db::Result<Ready>>) -> Vec<now::Line> {
         let mut lines = Vec::with_capacity(people.len());
         let mut rest = people.into_iter();
         loop {
@@ -132,11 +132,10 @@ impl Prepare<'_> {
             let stop = ready.is_err();
             // nobody takes them any more when the database refused an earlier part
             if give.send(ready).is_err() || stop {
-                return Default::default();
+                return Vec::new();
             }
         }
-        let keyed = now::Keyed::of(self.sealer.root(), &lines);
-        (lines, keyed)
+        lines
     }
 
     fn part(&self, people: Vec<Brought>, lines: &mut Vec<now::Line>) -> db::Result<Ready> {

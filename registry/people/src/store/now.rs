@@ -180,16 +180,15 @@ fn keys_of(root: Id<Root>, kind: &'static str, text: &str) -> Vec<Key> {
 }
 
 /// Names and posts, each once, with all that they are found by, in the order of the index.
-#[derive(Default)]
-pub(crate) struct Keyed {
+struct Keyed {
     texts: Vec<(&'static str, String)>,
     keys: Vec<Key>,
 }
 
 impl Keyed {
     /// What these lines are found by. Takes a while for many: needs no connection.
-    pub(crate) fn of<'l>(root: Id<Root>, lines: impl IntoIterator<Item = &'l Line>) -> Self {
-        let both = lines.into_iter().flat_map(|l| [(NAME, &l.name), (TITLE, &l.post_title)]);
+    fn of(root: Id<Root>, lines: &[Line]) -> Self {
+        let both = lines.iter().flat_map(|l| [(NAME, &l.name), (TITLE, &l.post_title)]);
         let texts: HashSet<(&'static str, &String)> = both.filter(|t| !t.1.is_empty()).collect();
         let texts: Vec<(&'static str, String)> = texts.into_iter().map(|(kind, text)| (kind, text.clone())).collect();
         let mut keys: Vec<Key> = texts.iter().flat_map(|(kind, text)| keys_of(root, kind, text)).collect();
@@ -198,25 +197,13 @@ impl Keyed {
     }
 }
 
-/// Puts the lines of these persons in the place of those that were there, and keeps the keys in step.
+/// Puts the lines of these persons in the place of those that were there, and keeps the keys in step. Both go in in the
+/// order of their largest index: a hundred thousand at random places would have SQLite read and write each page many times.
 pub(crate) fn put<A: Action>(
     tx: &mut Write<'_>,
     may: &Permit<A>,
     persons: &[Id<Person>],
-    lines: Vec<Line>,
-) -> db::Result<()> {
-    let keyed = Keyed::of(may.root(), &lines);
-    put_keyed(tx, may, persons, lines, keyed)
-}
-
-/// The same with what the lines are found by at hand. Both go in in the order of their largest index: a hundred thousand at
-/// random places would have SQLite read and write each page many times.
-pub(crate) fn put_keyed<A: Action>(
-    tx: &mut Write<'_>,
-    may: &Permit<A>,
-    persons: &[Id<Person>],
     mut lines: Vec<Line>,
-    keyed: Keyed,
 ) -> db::Result<()> {
     let root = may.root();
     let mut old: Vec<(String, String)> = Vec::new();
@@ -227,15 +214,31 @@ pub(crate) fn put_keyed<A: Action>(
         diesel::delete(these).execute(tx.with(may))?;
     }
     lines.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
+    let keyed = if lines.len() >= MANY {
+        // what they are found by takes as long to work out as they take to go in
+        std::thread::scope(|scope| {
+            let keyed = scope.spawn(|| Keyed::of(root, &lines));
+            put_lines(tx, may, &lines)?;
+            keyed.join().map_err(|_| db::Error::Internal("working out the search keys broke off".to_owned()))
+        })?
+    } else {
+        put_lines(tx, may, &lines)?;
+        Keyed::of(root, &lines)
+    };
+    let known = known(tx.with(may), root, &keyed.texts)?;
+    let new = keyed.keys.into_iter().filter(|k| known.is_empty() || !known.contains(&(k.kind, k.text.clone())));
+    db::bulk!(tx, may, people_key::table, new)?;
+    forget(tx.with(may), root, old)
+}
+
+fn put_lines<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, lines: &[Line]) -> db::Result<()> {
+    let root = may.root();
     if lines.len() >= MANY && fewer(tx.with(may), root, lines.len() / 2)? {
         tx.indexed_afterwards(may, "people_now", |tx| db::bulk!(tx, may, people_now::table, lines))?;
     } else {
         db::bulk!(tx, may, people_now::table, lines)?;
     }
-    let known = known(tx.with(may), root, &keyed.texts)?;
-    let new = keyed.keys.into_iter().filter(|k| known.is_empty() || !known.contains(&(k.kind, k.text.clone())));
-    db::bulk!(tx, may, people_key::table, new)?;
-    forget(tx.with(may), root, old)
+    Ok(())
 }
 
 /// So many lines may be worth making the indexes afresh.

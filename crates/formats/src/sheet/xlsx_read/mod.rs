@@ -8,7 +8,7 @@ mod workbook;
 use super::{
     Limits, Problem, Sheet, SheetError,
     builder::Builder,
-    zipped::{Package, Part},
+    zipped::{Package, Part, ahead},
 };
 
 /// What every sheet of a book shares.
@@ -42,7 +42,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, SheetErr
     for entry in &outline.sheets {
         let name = |e: SheetError| e.on(&entry.name);
         let part = package.part(&entry.path)?.ok_or(Problem::Damaged("sheet")).map_err(|p| name(p.into()))?;
-        let done = cells::read(part, &shared, &mut builder);
+        let done = ahead(part, |part| cells::read(part, &shared, &mut builder));
         done.map_err(|e| name(e.unwrap_or_else(|| package.failure("sheet").into())))?;
         sheets.push(builder.finish(&entry.name, entry.hidden).map_err(name)?);
     }
