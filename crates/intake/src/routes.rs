@@ -197,7 +197,9 @@ async fn show(cx: &Cx, word: &str, id: Id<Upload>, wrong: Option<db::Error>) -> 
     let mut source = seen.source.clone();
     let reader = intake.clone();
     let opened = match seen.stage {
-        Stage::Columns => cx.work(move || Ok(recognise(reader.as_ref(), &mut source, &BTreeMap::new()).ok().flatten())).await?,
+        Stage::Columns => {
+            cx.work(move || Ok(recognise(reader.as_ref(), &mut source, &BTreeMap::new()).ok().flatten())).await?
+        }
         _ => None,
     };
     let trouble = opened.as_ref().and_then(|o| o.tables(intake.parts(), &seen.source.sheets).err());
@@ -234,7 +236,9 @@ async fn columns(
                 one.part = part.map(|p| p.key.to_owned());
                 match (part, same, opened.sheet(one)) {
                     // another meaning of the sheet: its columns are guessed anew
-                    (Some(part), false, Some(sheet)) => one.mapping = sheet::map_again(sheet, part.layout, known.get(part.key)),
+                    (Some(part), false, Some(sheet)) => {
+                        one.mapping = sheet::map_again(sheet, part.layout, known.get(part.key))
+                    }
                     (Some(part), true, Some(sheet)) => {
                         let cols: Vec<u32> = one.mapping.headings.iter().map(|h| h.col).collect();
                         for col in cols {

@@ -30,6 +30,7 @@ pub fn slices() -> Vec<Slice> {
         approval::slice(),
         roster::slice(),
         screening::slice(),
+        rulebook::slice(),
         intake::slice(),
         account::slice(),
         public_log::slice(),

@@ -81,6 +81,7 @@ pub fn kind(kind: &str, lang: Lang) -> String {
     let (zh, en) = match kind {
         "ledger.head" => ("台账链头", "Head of the ledger"),
         "rule.version" => ("规则版本", "Version of rules"),
+        "rule.adopted" => ("规则施行", "Rules adopted"),
         "erasure" => ("删除记录", "Erasure"),
         "correction" => ("更正", "Correction"),
         "notice" => ("公示", "Notice"),
@@ -103,6 +104,8 @@ pub fn field(name: &str, lang: Lang) -> String {
         "hash" => ("散列值", "Hash"),
         "name" => ("名称", "Name"),
         "version" => ("版本", "Version"),
+        "from" => ("施行日期", "In force from"),
+        "document" => ("文号", "Number of the decision"),
         "digest" => ("SHA-256", "SHA-256"),
         "of" => ("所删条目的引用号", "Reference of the erased entry"),
         "fields" => ("所删字段", "Erased fields"),

@@ -63,7 +63,7 @@ fn a_lower_body_may_be_stricter_only() {
 }
 #[test]
 fn a_figure_is_said_with_its_unit() {
-    let of = |value, unit| Parameter { value, unit };
+    let of = |value, unit| Parameter { value, unit, label: None };
     let days = of(Value::Whole(5), Unit::WorkingDays);
     assert_eq!((days.say(Lang::Zh), days.say(Lang::En)), ("5个工作日".into(), "5 working days".into()));
     assert_eq!(of(Value::Whole(1), Unit::Years).say(Lang::En), "1 year");

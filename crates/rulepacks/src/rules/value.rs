@@ -13,6 +13,9 @@ pub struct Parameter {
     pub value: Value,
     /// Of what.
     pub unit: Unit,
+    /// What people call it, where a rule has several figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Say>,
 }
 
 /// How much: a whole number, a share written `2/3`, or a list of words.
@@ -143,6 +146,11 @@ impl Parameter {
             (Value::Whole(n), _) => (0..=1_000_000).contains(n),
         };
         if fits { Ok(()) } else { Err(Say::new("数值与单位不符。", "The figure does not fit its unit.")) }
+    }
+
+    /// What people call it: its label, else “figure”.
+    pub fn called(&self) -> Say {
+        self.label.clone().unwrap_or_else(|| Say::new("数值", "Figure"))
     }
 
     /// The figure with its unit, in words.
