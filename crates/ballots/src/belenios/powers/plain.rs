@@ -7,7 +7,7 @@ use crate::belenios::group::Residue;
 
 /// For each window of the exponent, the powers that its bits can stand for.
 pub(super) struct Fixed {
-    windows: Vec<[Residue; 1 << WINDOW]>,
+    pub(super) windows: Vec<[Residue; 1 << WINDOW]>,
 }
 impl Fixed {
     pub(super) fn new(base: &Residue) -> Self {
