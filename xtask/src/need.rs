@@ -21,6 +21,15 @@ const NEEDS: &[Need] = &[
         there: || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file(),
     },
     Need { package: "poppler-utils", there: || has("pdftotext") },
+    // mails and calendars are taken by software that is not ours
+    Need {
+        package: "python3-aiosmtpd",
+        there: || Path::new("/usr/lib/python3/dist-packages/aiosmtpd/__init__.py").is_file(),
+    },
+    Need {
+        package: "python3-icalendar",
+        there: || Path::new("/usr/lib/python3/dist-packages/icalendar/__init__.py").is_file(),
+    },
     // ballots and the public log are read by software that is not ours
     Need { package: "belenios-tool", there: || has("belenios-tool") },
     Need { package: "golang-go", there: || has("go") },

@@ -31,6 +31,7 @@ pub fn slices() -> Vec<Slice> {
         roster::slice(),
         screening::slice(),
         rulebook::slice(),
+        inbox::slice(),
         intake::slice(),
         account::slice(),
         public_log::slice(),
@@ -64,5 +65,6 @@ pub fn parts() -> Parts {
         web::PageParts(vec![tenure::file_part, approval::file_part, screening::calls_of_person]);
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
-    parts.with(account::KnownActions(known)).with(units).with(posts).with(files)
+    let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files);
+    parts.with(inbox::Sources::new([inbox::terms as inbox::Source]))
 }

@@ -45,7 +45,8 @@ pub(crate) fn with(
         log: !args.get_flag("quiet"),
         ..Config::default()
     };
-    let console = run::console(global, db.clone())?;
+    let outside = outside(config.origin.as_deref());
+    let console = run::console(global, db.clone())?.with(outside.clone());
     for say in slices.iter().flat_map(|s| &s.at_start) {
         if let Some(sentence) = say(&console)? {
             console.say(&sentence)?;
@@ -54,7 +55,7 @@ pub(crate) fn with(
     if let Some(missing) = db.missing_keys()? {
         eprintln!("{}", missing.to(global.lang));
     }
-    let app = App::new(db, crate::doorkeeper(), slices, config)?.with_parts(&run::parts(global));
+    let app = App::new(db, crate::doorkeeper(), slices, config)?.with_parts(&run::parts(global).with(outside));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -71,6 +72,17 @@ pub(crate) fn with(
         web::serve(&app, listener, stop()).await.map_err(|e| db::Error::Internal(format!("the server stopped: {e}")))
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// By which way messages leave. From the environment, because the mail server's address may hold a password, which would
+/// be read off a command line by anyone on the machine.
+fn outside(origin: Option<&str>) -> inbox::Outside {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    inbox::Outside {
+        smtp: set("XIANNENG_SMTP"),
+        from: set("XIANNENG_MAIL_FROM"),
+        origin: origin.unwrap_or_default().to_owned(),
+    }
 }
 
 /// Ctrl-C, or what a service manager sends.

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use auth::{Actor, Columns, Door, Grant, Path, Permit, Role, Root};
+use auth::{Account, Actor, Columns, Door, Grant, Path, Permit, Role, Root};
 use base::{Id, Lang, Timestamp};
 use db::{Db, Error, Prints, Read, Result};
 
@@ -126,6 +126,18 @@ impl Keeper {
             self.note(|tx, may| books::touch_session(tx, may, &hash))?;
         }
         Ok(Some(session))
+    }
+
+    /// The account as it stands, to look in its name while nobody is signed in: for a message, or a calendar's feed. Nothing for
+    /// one that is gone or disabled.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn in_name_of(&self, account: Id<Account>) -> Result<Option<(Actor, Lang)>> {
+        self.look(|tx, may| {
+            let Some(row) = facts::account_now(tx, may, account)?.filter(|a| !a.disabled) else { return Ok(None) };
+            Ok(Some((actor_of(tx, may, &row, Door::Session)?.in_job(), row.lang())))
+        })
     }
 
     /// The account behind a live API token, limited to what the token names.
