@@ -107,6 +107,10 @@ impl Routes {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Those that everyone may ask for.
+    pub fn public(self) -> Self {
+        Self(self.0.into_iter().filter(|route| matches!(route.access, Access::Public)).collect())
+    }
     fn add<N: Needs, H: Handler<T, App>, T: 'static>(
         mut self,
         method: Method,

@@ -78,6 +78,12 @@ impl Slice {
             at_start: Vec::new(),
         }
     }
+    /// What of it everyone may see, for a server that knows no sign-in: no other route is there at all.
+    pub fn public(self) -> Self {
+        let mut menu = self.menu;
+        menu.retain(|item| matches!(item.access, Access::Public));
+        Self { routes: self.routes.public(), menu, ..Self::new(self.name, self.actions) }
+    }
     /// It answers there.
     pub fn routes(mut self, routes: Routes) -> Self {
         self.routes = self.routes.and(routes);

@@ -144,6 +144,10 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
         .subcommand(
             serving(leaf("serve", "提供网页与接口服务", "Serve the pages and the API"), lang),
         )
+        .subcommand(serving(
+            leaf("portal", "只提供阳光窗口：不设登录，只有公开内容", "Serve the Sunshine site alone: what is published, no sign-in"),
+            lang,
+        ))
         .subcommand(
             leaf("migrate", "使数据库结构与本程序一致", "Bring the database up to this program's version").arg(
                 Arg::new("organisation").long("organisation").value_name("NAME").help(say(

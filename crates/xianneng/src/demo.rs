@@ -45,7 +45,7 @@ pub(crate) fn demo(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db
     fill(&console, &organisation)?;
     let sign_ins = accounts(&console)?;
     publish(&console)?;
-    serve::with(&global, args, slices, db, |console, address| tell(console, &sign_ins, address))
+    serve::with(&global, args, (serve::Door::SignIn, slices), db, |console, address| tell(console, &sign_ins, address))
 }
 
 /// Where the demonstration is kept: a file of its own, made anew. A database that was named must not be there yet.

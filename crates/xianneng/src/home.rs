@@ -8,6 +8,12 @@ pub(crate) fn slice() -> Slice {
     Slice::new("home", &[]).routes(Routes::new().get(Public, "/", says, home))
 }
 
+/// The same for a server that knows no sign-in.
+pub(crate) fn open() -> Slice {
+    let says = ("首页：转到阳光窗口", "Home: leads to the Sunshine site");
+    Slice::new("home", &[]).routes(Routes::new().get(Public, "/", says, async |cx: Cx| cx.go("/open")))
+}
+
 async fn home(cx: Cx) -> Reply {
     if !cx.actor().signed_in() {
         return cx.go("/sign-in");

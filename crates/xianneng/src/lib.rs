@@ -32,6 +32,7 @@ pub fn slices() -> Vec<Slice> {
         screening::slice(),
         rulebook::slice(),
         inbox::slice(),
+        portal::slice(),
         intake::slice(),
         account::slice(),
         public_log::slice(),
@@ -42,6 +43,12 @@ pub fn slices() -> Vec<Slice> {
         matching_plan::slice(),
         convert::slice(),
     ]
+}
+
+/// What a server answers that knows no sign-in: the public routes of those slices that publish, and no other.
+pub fn open_slices() -> Vec<Slice> {
+    let publish = [portal::slice(), rulebook::slice(), public_log::slice()];
+    std::iter::once(home::open()).chain(publish.into_iter().map(Slice::public)).collect()
 }
 
 /// Who knows sessions and tokens.
@@ -66,5 +73,7 @@ pub fn parts() -> Parts {
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
     let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files);
-    parts.with(inbox::Sources::new([inbox::terms as inbox::Source]))
+    parts
+        .with(inbox::Sources::new([inbox::terms as inbox::Source]))
+        .with(portal::Sources::new([portal::adoptions as portal::Source]))
 }

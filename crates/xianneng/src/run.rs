@@ -16,6 +16,7 @@ pub(crate) fn run(global: &Global, matches: &ArgMatches, slices: Vec<Slice>) -> 
     let (words, args) = chosen(matches);
     match words.as_str() {
         "serve" => serve::serve(global, args, slices),
+        "portal" => serve::portal(global, args),
         "demo" => demo::demo(global, args, slices),
         "migrate" => upkeep::migrate(global, args),
         "verify" if public_record::wanted(args) => public_record::verify(global, args),

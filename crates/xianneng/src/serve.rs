@@ -12,19 +12,35 @@ use crate::{cli::Global, run};
 
 pub(crate) fn serve(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
     let db = run::ready(global)?;
-    with(global, args, slices, db, |console, address| {
-        if console.json {
-            return console.write(&format!("{}\n", serde_json::json!({ "listening": address })));
-        }
-        console.say(&Say::new(format!("服务地址：{address}"), format!("Serving {address}")))
-    })
+    with(global, args, (Door::SignIn, slices), db, listening)
+}
+
+/// `xianneng portal`: the Sunshine site by itself.
+pub(crate) fn portal(global: &Global, args: &ArgMatches) -> db::Result<ExitCode> {
+    let db = run::ready(global)?;
+    with(global, args, (Door::Open, crate::open_slices()), db, listening)
+}
+
+fn listening(console: &Console, address: &str) -> db::Result<()> {
+    if console.json {
+        return console.write(&format!("{}\n", serde_json::json!({ "listening": address })));
+    }
+    console.say(&Say::new(format!("服务地址：{address}"), format!("Serving {address}")))
+}
+
+/// Whether people can sign in.
+pub(crate) enum Door {
+    /// They can.
+    SignIn,
+    /// Nobody can: everyone is a visitor, whatever a request carries.
+    Open,
 }
 
 /// Serves an open database; `tell` says where, once it listens.
 pub(crate) fn with(
     global: &Global,
     args: &ArgMatches,
-    slices: Vec<Slice>,
+    (door, slices): (Door, Vec<Slice>),
     db: Db,
     tell: impl FnOnce(&Console, &str) -> db::Result<()>,
 ) -> db::Result<ExitCode> {
@@ -55,7 +71,11 @@ pub(crate) fn with(
     if let Some(missing) = db.missing_keys()? {
         eprintln!("{}", missing.to(global.lang));
     }
-    let app = App::new(db, crate::doorkeeper(), slices, config)?.with_parts(&run::parts(global).with(outside));
+    let app = match door {
+        Door::SignIn => App::new(db, crate::doorkeeper(), slices, config)?,
+        Door::Open => App::new(db, (), slices, config)?,
+    };
+    let app = app.with_parts(&run::parts(global).with(outside));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -1,7 +1,9 @@
 //! Which rules hold on a day, for which part of the organisation.
 
+use std::collections::BTreeMap;
+
 use auth::{Action, Permit};
-use base::{Date, Id};
+use base::{Date, Id, Say};
 use db::{Error, Read, Result};
 use rulepacks::rules::{Pack, Value};
 use serde::Serialize;
@@ -102,6 +104,25 @@ pub fn packs(tx: &mut Read<'_>) -> Result<Vec<String>> {
         if !all.contains(&id) {
             all.push(id);
         }
+    }
+    Ok(all)
+}
+
+/// All adoptions in the order of their recording, each with the pack's title and the edition's name.
+///
+/// # Errors
+/// The policy and the database.
+pub fn adopted(tx: &mut Read<'_>) -> Result<Vec<(Say, String, Adoption)>> {
+    let may = tx.may::<Look>()?;
+    let mut all = Vec::new();
+    let mut known: BTreeMap<String, Vec<Edition>> = BTreeMap::new();
+    for adoption in store::adoptions(tx, &may)? {
+        if !known.contains_key(&adoption.pack) {
+            known.insert(adoption.pack.clone(), editions(tx, &may, &adoption.pack)?);
+        }
+        let edition = known.get(&adoption.pack).and_then(|all| all.iter().find(|e| e.hash == adoption.hash));
+        let Some(edition) = edition else { continue };
+        all.push((edition.pack.title.clone(), edition.pack.edition.clone(), adoption));
     }
     Ok(all)
 }

@@ -15,7 +15,7 @@ mod store;
 pub use actions::{Adopting, Departing, adopt, bring, depart, take_back};
 pub use consequence::{Consequence, Consequences, Touched};
 pub use editions::{Edition, shipped};
-pub use in_force::{InForce, in_force, in_force_in, packs};
+pub use in_force::{InForce, adopted, in_force, in_force_in, packs};
 pub use store::{Adoption, Figure};
 
 /// An adopted figure, as the target of an [`Id`](base::Id).
@@ -40,7 +40,7 @@ pub fn href(pack: &str, rule: &str) -> String {
 /// The slice.
 pub fn slice() -> web::Slice {
     let slice = web::Slice::new("rulebook", ACTIONS).routes(pages::routes()).menu(
-        Look,
+        web::Public,
         "/rules",
         ("规则库", "Rulebook"),
         ui::Icon::Scales,

@@ -1,0 +1,14 @@
+open = Sunshine site
+lead = The rules, notices and results that { $organisation } publishes. No sign-in is needed; each of them can be verified with the public log.
+rules = Rules in force
+rules-hint = { $count } rules, each with its regulation, article and figures.
+log = Public log
+log-hint = What was published cannot be changed quietly: anyone can verify it.
+feed-hint = Follow what is new with a feed reader.
+news = What is new
+no-news = Nothing has been published yet.
+no-news-hint = Rules adopted, notices of appointments and results are listed here.
+day = Day
+kind = Kind
+title = Title
+summary = What it says

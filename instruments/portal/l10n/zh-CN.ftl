@@ -1,0 +1,14 @@
+open = 阳光窗口
+lead = { $organisation }公开的规则、公示和结果。不需要登录；每一项都可以用公开日志核验。
+rules = 现行规则
+rules-hint = { $count } 条，每条写明法规、条款和数值。
+log = 公开日志
+log-hint = 已公布的内容不能悄悄改动：任何人都可以核验。
+feed-hint = 用阅读器订阅最新公开内容。
+news = 最新公开
+no-news = 还没有公开的内容。
+no-news-hint = 规则施行、任前公示和结果会列在这里。
+day = 日期
+kind = 类别
+title = 标题
+summary = 内容
