@@ -41,6 +41,7 @@ fn breaks(name: &str, text: &str) -> Vec<String> {
         "crates/base/src",
         "crates/auth/src",
         "crates/ballots/src",
+        "crates/ballots-check/src",
         "crates/eligibility/src",
         "crates/matching/src",
         "crates/procedure/src",

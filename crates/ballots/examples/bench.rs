@@ -1,10 +1,11 @@
-//! What `cargo xtask bench ballots` measures of ours: `make FOLDER VOTERS`, `verify ARCHIVE`.
+//! What `cargo xtask bench ballots` measures of ours: `make FOLDER VOTERS`, `verify ARCHIVE`, `large VOTERS`.
 
 use std::{env, fs, time::Instant};
 
 use ballots::belenios::{
     Board, Credential, Election, Question, Roll, Seat, TrusteeSecret, Trustees, Verifier, Voter, verify,
 };
+use ballots::fast;
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 
 fn main() {
@@ -12,7 +13,8 @@ fn main() {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["make", folder, voters] => make(folder, voters.parse().expect("a number of voters")),
         ["verify", archive] => check(archive),
-        _ => panic!("make FOLDER VOTERS | verify ARCHIVE"),
+        ["large", voters] => large(voters.parse().expect("a number of voters")),
+        _ => panic!("make FOLDER VOTERS | verify ARCHIVE | large VOTERS"),
     }
 }
 
@@ -60,4 +62,49 @@ fn check(file: &str) {
     let begun = Instant::now();
     let verified = verify(&archive).expect("it holds");
     println!("{} {:.6}", verified.ballots, begun.elapsed().as_secs_f64());
+}
+
+/// Casts, checks, sums and opens the ballots of a large poll: one choice of five.
+fn large(voters: usize) {
+    let mut rng = StdRng::seed_from_u64(2);
+    let mut chance = |bytes: &mut [u8]| rng.fill_bytes(bytes);
+    let (secrets, trustees): (Vec<_>, Vec<_>) = (0..3).map(|_| fast::Secret::new("bench", &mut chance)).unzip();
+    let manifest = fast::Manifest {
+        id: "bench".into(),
+        title: "bench".into(),
+        trustees,
+        classes: vec![fast::Class { name: "all".into(), weight: 1, size: voters as u64 }],
+        contests: vec![fast::Contest::choose("?", &["a", "b", "c", "d", "e"], 1, 1)],
+        sums: vec![fast::Sum { question: None, classes: vec![0] }],
+        least: 5,
+    };
+    let pairs: Vec<_> = (0..voters).map(|_| fast::Caster::credential(&mut chance)).collect();
+    let seats: Vec<_> = pairs.iter().map(|(_, credential)| fast::Seat { credential: *credential, class: 0 }).collect();
+    let poll = fast::Poll::new(manifest, &seats).expect("a good manifest");
+    let mut plain = vec![0; 5];
+    let begun = Instant::now();
+    let mut ballots = Vec::with_capacity(voters);
+    for (i, (secret, _)) in pairs.iter().enumerate() {
+        let choice = i * i % 5;
+        plain[choice] += 1;
+        let values = vec![(0..5).map(|o| o == choice).collect()];
+        let caster = fast::Caster::new(&poll, *secret).expect("a good credential");
+        ballots.push(caster.seal(&values, 0, &mut chance).expect("one of five").bytes());
+    }
+    let each = begun.elapsed().as_secs_f64() / voters as f64 * 1000.0;
+    println!("large: {voters} ballots of {} bytes, {each:.2} ms to make one", ballots[0].len());
+    let raws: Vec<&[u8]> = ballots.iter().map(Vec::as_slice).collect();
+    let begun = Instant::now();
+    let checked: Vec<_> = poll.check_all(&raws).into_iter().map(|b| b.expect("a good ballot")).collect();
+    let check = begun.elapsed().as_secs_f64();
+    let begun = Instant::now();
+    let sums = fast::Sums::of(&poll, &checked).expect("no number twice");
+    let openings: Vec<_> = secrets.iter().map(|s| fast::Opening::new(&poll, &sums, s, &mut chance)).collect();
+    let count = fast::Count::of(&poll, &sums, &openings).expect("good parts");
+    assert_eq!(count.0, [Some(vec![plain])]);
+    let tally = begun.elapsed().as_secs_f64();
+    let rate = voters as f64 / check;
+    println!(
+        "large: checked in {check:.1} s ({rate:.0} ballots/s), summed and opened by three trustees in {tally:.1} s"
+    );
 }

@@ -6,11 +6,13 @@
 //! | what | where |
 //! |---|---|
 //! | [`belenios`] | the formats of Belenios 2.0 in the group BELENIOS-2048: the `belenios-tool` that others wrote reads what is made here |
+//! | [`fast`] | large ballots over ristretto255: voter classes with weights, a tally plan fixed before opening |
 //!
 //! What is read here may come from a stranger: what is refused is refused with a reason in both languages ([`Refused`]).
 
 pub mod belenios;
 mod chance;
+pub mod fast;
 mod refused;
 
 pub use chance::Chance;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 pub mod dishonest;
+pub mod poll;
 pub mod tool;
 
 use ballots::belenios::{
