@@ -33,6 +33,7 @@ pub fn slices() -> Vec<Slice> {
         rulebook::slice(),
         inbox::slice(),
         portal::slice(),
+        selection::slice(),
         intake::slice(),
         account::slice(),
         public_log::slice(),

@@ -1,0 +1,231 @@
+//! The verbs: each one transaction, one ledger entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use auth::{Action, Permit};
+use base::{Date, Id, Say};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use db::{Books, Error, Event, FieldError, Read, Recorded, Result, Write};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Candidate, Interview, Mark, Member, Run,
+    rules::{self, Written},
+    store::{self, Said, Sheet, State, Whole},
+};
+
+/// The pack in which the rules on panels stand.
+const PACK: &str = "cn/selection";
+
+/// The fewest members of a panel by the rule in force on a day.
+pub(crate) fn least<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, on: Date) -> Result<u32> {
+    let held = rulebook::in_force_in(tx, may, PACK, on, None)?;
+    let members = held.and_then(|h| h.pack.rule("panel-members", on)?.whole("members"));
+    Ok(members.and_then(|n| u32::try_from(n).ok()).unwrap_or(1))
+}
+
+fn head(tx: &mut Read<'_>, may: &Permit<Run>, of: &Written) -> Result<(String, Date, rules::Scheme)> {
+    let mut wrong: Vec<FieldError> = Vec::new();
+    let title = of.title.trim().to_owned();
+    if title.is_empty() || title.chars().count() > 100 || title.chars().any(char::is_control) {
+        let say = Say::new("请填写名称，最多100个字。", "Give it a name of at most 100 characters.");
+        wrong.push(FieldError { field: "title".into(), say });
+    }
+    let day: Option<Date> = of.day.trim().parse().ok();
+    if day.is_none() {
+        let say = Say::new("请填写日期，如2026-12-01。", "Give a day, such as 2026-12-01.");
+        wrong.push(FieldError { field: "day".into(), say });
+    }
+    let today = tx.today();
+    let least = least(tx, may, day.unwrap_or(today))?;
+    match (rules::scheme(of, least), day) {
+        (Ok(scheme), Some(day)) if wrong.is_empty() => Ok((title, day, scheme)),
+        (scheme, _) => {
+            wrong.extend(scheme.err().into_iter().flatten());
+            Err(Error::Invalid(wrong))
+        }
+    }
+}
+
+/// Draws an interview up as announced.
+///
+/// # Errors
+/// What is wrong with the fields; the policy and the database.
+pub fn draw_up(tx: &mut Write<'_>, of: &Written) -> Result<Recorded<Id<Interview>>> {
+    let may = tx.may::<Run>()?;
+    let (title, day, scheme) = head(tx, &may, of)?;
+    let id = Id::new();
+    store::put_head(tx, &may, id, (&title, day), &scheme, State::Preparing)?;
+    let event = Event::new("selection.drawn-up").about(id).facts(store::STATE);
+    tx.record(event.with(serde_json::json!({ "title": title, "scheme": scheme }))?, id)
+}
+
+fn in_state(whole: &Whole, state: State) -> Result<()> {
+    if whole.head.state == state {
+        return Ok(());
+    }
+    Err(match whole.head.state {
+        State::Preparing => Error::refused("面试尚未开始打分。", "Marking has not begun."),
+        State::Open => Error::refused(
+            "已开始打分，名单和规则不能再改。",
+            "Marking has begun: lists and rules cannot be changed any more.",
+        ),
+        State::Closed => {
+            Error::refused("面试已结束，分数不能再改。", "The interview is closed: marks cannot be changed any more.")
+        }
+    })
+}
+
+/// Enters members and candidates in the place of those that were there.
+///
+/// # Errors
+/// The line that is not understood; an interview whose marking has begun; the policy and the database.
+pub fn reform(tx: &mut Write<'_>, id: Id<Interview>, members: &str, candidates: &str) -> Result<Recorded<()>> {
+    let may = tx.may::<Run>()?;
+    let whole = store::one(tx, &may, id)?;
+    in_state(&whole, State::Preparing)?;
+    let scheme = whole.head.scheme()?;
+    let (m, c) = (rules::members(members), rules::candidates(candidates, scheme.written > 0));
+    let (Ok(members), Ok(candidates)) = (&m, &c) else {
+        return Err(Error::Invalid(m.err().into_iter().chain(c.err()).collect()));
+    };
+    store::take_lists(tx, &may, id)?;
+    store::put_lists(tx, &may, id, members, candidates)?;
+    let event = Event::new("selection.reformed").about(id).facts(store::ALL);
+    tx.record(event.with(serde_json::json!({ "members": members.len(), "candidates": candidates.len() }))?, ())
+}
+
+/// Lets members mark. From now on neither lists nor rules can be changed.
+///
+/// # Errors
+/// A panel that is not formed as the rule says, or has no candidates; the policy and the database.
+pub fn open_marks(tx: &mut Write<'_>, id: Id<Interview>) -> Result<Recorded<()>> {
+    let may = tx.may::<Run>()?;
+    let whole = store::one(tx, &may, id)?;
+    in_state(&whole, State::Preparing)?;
+    let scheme = whole.head.scheme()?;
+    let panels: BTreeSet<i64> =
+        whole.members.iter().map(|m| m.panel).chain(whole.candidates.iter().map(|c| c.panel)).collect();
+    if whole.candidates.is_empty() {
+        return Err(Error::refused("还没有考生名单。", "There are no candidates yet."));
+    }
+    for panel in panels {
+        if let Err(why) = scheme.rule.formed(whole.table(panel).count()) {
+            let why = rules::say(&why);
+            return Err(Error::refused(format!("第{panel}考场：{}", why.zh), format!("Panel {panel}: {}", why.en)));
+        }
+    }
+    turn(tx, &may, &whole, State::Open, "selection.opened")
+}
+
+fn turn(tx: &mut Write<'_>, may: &Permit<Run>, whole: &Whole, to: State, event: &'static str) -> Result<Recorded<()>> {
+    let (head, scheme) = (&whole.head, whole.head.scheme()?);
+    store::take_head(tx, may, head.interview)?;
+    store::put_head(tx, may, head.interview, (&head.title, head.day), &scheme, to)?;
+    tx.record(Event::new(event).about(head.interview).facts(store::STATE), ())
+}
+
+/// Closes an interview: marks are final and are seen from now on.
+///
+/// # Errors
+/// Marks that are missing, with seat and number; the policy and the database.
+pub fn close(tx: &mut Write<'_>, id: Id<Interview>) -> Result<Recorded<()>> {
+    let may = tx.may::<Run>()?;
+    let whole = store::one(tx, &may, id)?;
+    in_state(&whole, State::Open)?;
+    let scheme = whole.head.scheme()?;
+    if let Err(why) = rules::outcome(&scheme, &whole.rows()) {
+        return Err(Error::Refused(not_yet(&whole, &why)));
+    }
+    turn(tx, &may, &whole, State::Closed, "selection.closed")
+}
+
+/// What is missing, by panel and number; no mark is told.
+pub(crate) fn not_yet(whole: &Whole, why: &[(Option<usize>, Say)]) -> Say {
+    let one = |(who, say): &(Option<usize>, Say)| match who.and_then(|i| whole.candidates.get(i)) {
+        Some(c) => Say::new(
+            format!("{}考场{}号：{}", c.panel, c.number, say.zh),
+            format!("Panel {}, number {}: {}", c.panel, c.number, say.en),
+        ),
+        None => say.clone(),
+    };
+    let all: Vec<Say> = why.iter().take(10).map(one).collect();
+    let join = |f: fn(&Say) -> &str, sep: &str| all.iter().map(f).collect::<Vec<_>>().join(sep);
+    Say::new(join(|s| &s.zh, ""), join(|s| &s.en, " "))
+}
+
+/// The hash by which a sheet's secret is kept.
+pub(crate) fn hash(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+/// Makes new sheets for all members in the place of those that were handed out; gives each member's secret.
+///
+/// # Errors
+/// The policy and the database.
+pub fn hand_out(tx: &mut Books<'_>, id: Id<Interview>) -> Result<Vec<(Id<Member>, String)>> {
+    let may = tx.may::<Run>()?;
+    let whole = store::one(tx, &may, id)?;
+    in_state(&whole, State::Open)?;
+    let mut all = Vec::new();
+    for member in &whole.members {
+        let mut bytes = [0u8; 18];
+        getrandom::fill(&mut bytes).map_err(|e| Error::Internal(e.to_string()))?;
+        all.push((member.member, BASE64_URL_SAFE_NO_PAD.encode(bytes)));
+    }
+    let kept: Vec<(Id<Member>, Vec<u8>)> = all.iter().map(|(m, s)| (*m, hash(s))).collect();
+    store::put_sheets(tx, &may, id, &kept)?;
+    Ok(all)
+}
+
+/// Records what a sheet says: by candidate a mark as written, or why the member is away. What is left empty stays as it was.
+///
+/// # Errors
+/// The fields with what is wrong; an interview that is not open; a secret that opens nothing.
+pub fn mark(
+    tx: &mut Write<'_>,
+    secret: &str,
+    said: &BTreeMap<Id<Candidate>, (String, String)>,
+) -> Result<Recorded<usize>> {
+    let may = tx.may::<Mark>()?;
+    let sheet: Sheet = store::of_secret(tx, &may, &hash(secret))?.ok_or(Error::NotFound)?;
+    let whole = store::one(tx, &may, sheet.interview)?;
+    in_state(&whole, State::Open)?;
+    let scheme = whole.head.scheme()?;
+    let member = whole.members.iter().find(|m| m.member == sheet.member).ok_or(Error::NotFound)?;
+    let (mut wrong, mut new) = (Vec::new(), Vec::new());
+    for c in whole.candidates.iter().filter(|c| c.panel == member.panel) {
+        let Some((mark, away)) = said.get(&c.candidate) else { continue };
+        let (mark, away) = (mark.trim(), away.trim());
+        let field = format!("mark-{}", c.candidate);
+        let read = match (mark, away) {
+            ("", "") => continue,
+            (_, "") => rules::mark(mark).filter(|m| (scheme.rule.from..=scheme.rule.to).contains(m)).map(Said::Mark),
+            ("", why) if why.chars().count() <= 100 => Some(Said::Away(why.to_owned())),
+            _ => None,
+        };
+        match read {
+            Some(read) if whole.said.get(&(c.candidate, member.member)) == Some(&read) => {}
+            Some(read) => new.push((c.candidate, read)),
+            None => {
+                let (from, to) = (scheme.rule.from, scheme.rule.to);
+                let say = Say::new(
+                    format!("{}号：请填写 {from} 到 {to} 的分数，最多两位小数；或只写回避原因。", c.number),
+                    format!(
+                        "Number {}: give a mark from {from} to {to} of at most two decimals, or only why you are away.",
+                        c.number
+                    ),
+                );
+                wrong.push(FieldError { field, say });
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    for (candidate, read) in &new {
+        store::put_mark(tx, &may, sheet, *candidate, read)?;
+    }
+    let event = Event::new("selection.marked").about(sheet.member).facts(store::MARKS);
+    tx.record(event.with(serde_json::json!({ "marks": new.len() }))?, new.len())
+}
