@@ -1,6 +1,7 @@
 //! Stories in a real browser: what a newcomer does with the demonstration.
 
 mod harness;
+mod interview;
 mod qualify;
 
 use harness::{Browser, story};
@@ -27,6 +28,12 @@ const PAGES: &[&str] = &[
     "/log",
     "/log/entries/0",
     "/log/about",
+    "/rules",
+    "/rules/cn/selection",
+    "/rules/cn/selection/rule/sanction-periods",
+    "/inbox",
+    "/open",
+    "/interviews",
 ];
 
 async fn looked_at(b: &Browser, pages: &[&str]) -> WebDriverResult<()> {

@@ -73,3 +73,5 @@ give = Give
 marked = { $count } recorded. They can be changed until the end.
 sheet-hint = At most { $highest }, with two decimals at most. You see numbers only; give them bit by bit, and change them until the end.
 sheet-closed = No marks can be given now. These are yours.
+no-origin = The server was started without --origin, so phones cannot open these codes. Have it set and hand the sheets out anew.
+no-level = not brought level

@@ -73,3 +73,5 @@ give = 提交
 marked = 已记录 { $count } 项。结束前可以修改。
 sheet-hint = 满分 { $highest }，最多两位小数。只看抽签号打分；可分次提交，结束前可以修改。
 sheet-closed = 现在不能打分。您的评分如下。
+no-origin = 启动时没有用 --origin 指明网址，二维码在手机上打不开。请管理员设置后重新印发。
+no-level = 不作平衡

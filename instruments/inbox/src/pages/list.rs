@@ -150,7 +150,7 @@ impl Page for Inbox {
         let columns = vec![
             Column::date("by", t.by().to_string()),
             Column::badge("when", t.when().to_string()),
-            Column::text("kind", t.kind().to_string()),
+            Column::text("kind", t.kind().to_string()).width(10),
             Column::link("what", t.what().to_string()).width(40),
         ];
         let rows = self.due.iter().map(|d| {

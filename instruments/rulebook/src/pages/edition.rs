@@ -141,8 +141,8 @@ impl EditionPage {
             Column::link("rule", t.rule().to_string()).width(30),
             Column::badge("what", t.what().to_string()),
             Column::text("of", t.in_it().to_string()),
-            Column::text("was", t.was().to_string()),
-            Column::text("becomes", t.becomes().to_string()),
+            Column::text("was", t.was().to_string()).width(12),
+            Column::text("becomes", t.becomes().to_string()).width(12),
         ];
         let mut rows = Vec::new();
         for d in &self.differences {

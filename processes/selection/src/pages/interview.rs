@@ -117,7 +117,7 @@ impl InterviewPage {
                 Fact::new(t.out().to_string(), s.rule.high),
                 Fact::new(t.written_weight().to_string(), percent(s.written)),
                 Fact::of(t.pass().to_string(), s.pass),
-                Fact::of(t.level().to_string(), level),
+                Fact::new(t.level().to_string(), level.unwrap_or_else(|| t.no_level().to_string())),
                 Fact::new(t.ties().to_string(), &s.ties),
                 Fact::markup(
                     t.rule().to_string(),

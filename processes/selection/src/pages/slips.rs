@@ -4,6 +4,7 @@ use base::{Id, Lang};
 use maud::{Markup, PreEscaped, html};
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Serialize;
+use ui::{Notice, Tone};
 use web::{At, Cx, Page, Reply, View};
 
 use crate::{
@@ -17,6 +18,9 @@ struct Slips {
     interview: Id<Interview>,
     title: String,
     slips: Vec<Slip>,
+    /// No phone finds an address whose beginning is not known.
+    #[serde(skip)]
+    unknown: bool,
 }
 #[derive(Serialize)]
 struct Slip {
@@ -38,7 +42,7 @@ pub(super) async fn hand_out(cx: Cx, At(id): At<Id<Interview>>) -> Reply {
         Some(Slip { member, address: format!("{origin}/sheet/{secret}") })
     };
     let slips = secrets.into_iter().filter_map(slip).collect();
-    cx.show(Slips { interview: id, title: whole.head.title, slips })
+    cx.show(Slips { interview: id, title: whole.head.title, slips, unknown: origin.is_empty() })
 }
 
 fn qr(text: &str) -> Option<Markup> {
@@ -56,6 +60,7 @@ impl Page for Slips {
     fn body(&self, view: &View) -> Markup {
         let t = Text::of(view.lang);
         html! {
+            @if self.unknown { (Notice::new(Tone::Warning, t.no_origin().to_string()).html(view.lang)) }
             p { (t.slips_once()) }
             ul.choices { @for slip in &self.slips {
                 li {
