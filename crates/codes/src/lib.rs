@@ -14,9 +14,11 @@
 mod data;
 mod find;
 mod ladder;
+mod rank;
 
 pub use data::{Code, Table};
 pub use ladder::{degree_rank, education_rank, level_rank};
+pub use rank::{find_rank, rank_label};
 
 macro_rules! tables {
     ($($(#[$meta:meta])* $name:ident = $slug:literal;)+) => {
@@ -45,6 +47,8 @@ tables! {
     POST_LEVEL = "post_level";
     /// Grade.
     GRADE = "grade";
+    /// Grade of civil servants of general administration.
+    SERVICE_GRADE = "service_grade";
     /// Level 1 to 27.
     PAY_LEVEL = "pay_level";
     /// Full-time or in-service study.
