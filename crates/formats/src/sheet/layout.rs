@@ -23,9 +23,10 @@ impl Column {
     pub const fn required(key: &'static str, names: &'static [&'static str]) -> Self {
         Self { key, names, required: true }
     }
-    /// The name to show: the first that belongs to the language, else the key.
+    /// The name to show: the first that belongs to the language and is no field of the national workbook, else the key.
     pub fn label(&self, lang: Lang) -> &'static str {
-        let own = |n: &&&str| n.is_ascii() == (lang == Lang::En);
+        let latin = |n: &str| n.chars().all(|c| c < '\u{2000}');
+        let own = |n: &&&str| latin(n) == (lang == Lang::En) && !super::heads::is_field(n);
         self.names.iter().find(own).copied().unwrap_or(self.key)
     }
 }
