@@ -148,7 +148,7 @@ impl Desk {
             *stage = Stage::Running { recording };
             taken = Some(source.clone());
         });
-        let Some(source) = taken else { return };
+        let Some(mut source) = taken else { return };
         let progress = self.waiting().get(&id).map(|w| w.progress.clone()).unwrap_or_default();
         let (desk, actor) = (self.clone(), actor.in_job());
         std::thread::spawn(move || {
@@ -157,13 +157,18 @@ impl Desk {
                     progress.done.store(done, Ordering::Relaxed);
                     progress.total.store(total, Ordering::Relaxed);
                 };
+                if !kind.parts().is_empty() {
+                    source.keep_open(&Limits::default())?;
+                }
                 if recording {
                     let done = db.write(&actor, |tx| kind.apply(tx, &source, &tell));
                     // what came in is recorded whether or not the engine has looked at it
                     let _ = done.is_ok().then(|| db.take_stock());
                     done
                 } else {
-                    db.read(&actor, |tx| kind.check(tx, &source))
+                    let mut report = db.read(&actor, |tx| kind.check(tx, &source))?;
+                    source.say_unused(kind.parts(), &mut report);
+                    Ok(report)
                 }
             };
             // a fault in a slice must not leave the page waiting for ever

@@ -36,7 +36,9 @@ pub fn dry_run(db: &Db, actor: &Actor, intake: &dyn Intake, source: &mut Source)
         source.keep_open(&Limits::default())?;
     }
     understand(intake, source)?;
-    Ok(db.read(actor, |tx| intake.check(tx, source))?)
+    let mut report = db.read(actor, |tx| intake.check(tx, source))?;
+    source.say_unused(intake.parts(), &mut report);
+    Ok(report)
 }
 
 /// Says what each sheet is, checks everything and records it when nothing is wrong. The files are read once and checked
@@ -56,7 +58,8 @@ pub fn record(
     }
     understand(intake, source)?;
     let why = match db.write(actor, |tx| intake.apply(tx, source, progress)) {
-        Ok(report) => {
+        Ok(mut report) => {
+            source.say_unused(intake.parts(), &mut report);
             // what came in is recorded whether or not the engine has looked at it
             let _ = db.take_stock();
             return Ok(report);
@@ -64,7 +67,8 @@ pub fn record(
         Err(why) => why,
     };
     if matches!(why, db::Error::Invalid(_)) {
-        let report = db.read(actor, |tx| intake.check(tx, source))?;
+        let mut report = db.read(actor, |tx| intake.check(tx, source))?;
+        source.say_unused(intake.parts(), &mut report);
         if !report.is_clean() {
             return Err(RunError::Wrong(Box::new(report)));
         }

@@ -3,8 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use base::{Lang, Say};
-use formats::sheet::{Book, Layout, Limits, Mapping, MappingProblem, Records, Sheet, SheetError, map_again, records};
+use formats::sheet::{
+    Book, Heads, Layout, Limits, Mapping, MappingProblem, Records, Sheet, SheetError, map_again, records,
+};
 use serde::{Deserialize, Serialize};
+
+use crate::Report;
 
 /// A kind of sheet.
 #[derive(Clone, Copy, Debug)]
@@ -18,9 +22,10 @@ pub struct Part {
 }
 
 impl Part {
-    /// The name to show: the first that belongs to the language, else the first.
+    /// The name to show: the first that belongs to the language and is no sheet of the national workbook, else the first.
     pub fn name(&self, lang: Lang) -> String {
-        let own = self.names.iter().find(|n| n.is_ascii() == (lang == Lang::En));
+        let own =
+            self.names.iter().find(|n| n.chars().all(|c| c < '\u{2000}') == (lang == Lang::En) && !Heads::is_sheet(n));
         own.or(self.names.first()).map(|n| (*n).to_owned()).unwrap_or_default()
     }
 }
@@ -134,7 +139,20 @@ pub struct Table<'a> {
     pub records: Records<'a>,
 }
 
+/// Whether a column only numbers the rows.
+fn is_ordinal(head: &str) -> bool {
+    matches!(head.trim().trim_end_matches('.'), "" | "序号" | "No" | "#")
+}
+
 impl Source {
+    /// What the files hold that a kind of import does not take in goes into the report.
+    pub(crate) fn say_unused(&self, parts: &'static [Part], report: &mut Report) {
+        if !parts.is_empty()
+            && let Some(opened) = &self.kept.0
+        {
+            opened.say_unused(&self.sheets, report);
+        }
+    }
     /// Reads the files within `limits`, unless they are at hand.
     ///
     /// # Errors
@@ -202,6 +220,40 @@ impl Opened {
             tables.push(Table { part, sheet, records: records(sheet, &one.mapping) });
         }
         if tables.is_empty() { Err(SourceError::NothingFits) } else { Ok(tables) }
+    }
+
+    /// Says what the files hold that is not taken in: sheets that are no part, and columns that have no meaning here. Each
+    /// with how much stands there, so that nothing is passed over unseen.
+    pub(crate) fn say_unused(&self, uses: &[SheetUse], report: &mut Report) {
+        for (file, book) in self.books.iter().enumerate() {
+            for (at, sheet) in book.sheets.iter().enumerate().filter(|(_, s)| !s.is_empty() && !s.hidden) {
+                let one = uses.iter().find(|u| u.file == file && u.sheet == at);
+                let Some(one) = one.filter(|u| u.part.is_some()) else {
+                    let say = Say::new(
+                        "这个工作表没有导入：这里不认识它。",
+                        "This sheet is not taken in: it is none of those that are known here.",
+                    );
+                    report.odd_at(sheet.name.to_string(), say);
+                    continue;
+                };
+                let first = one.mapping.header_row + one.mapping.header_rows;
+                for heading in one.mapping.unmatched().filter(|h| !is_ordinal(&h.text)) {
+                    let filled = (first..sheet.rows.len() as u32).filter(|r| !sheet.cell(*r, heading.col).is_blank());
+                    let n = filled.count();
+                    if n > 0 {
+                        let place = sheet.place(one.mapping.header_row, heading.col);
+                        let name = &heading.text;
+                        let say = Say::new(
+                            format!("“{name}”列没有导入（{n}个单元格有内容）：这里不认识这一列。"),
+                            format!(
+                                "The column “{name}” is not taken in ({n} cells hold something): it is not known here."
+                            ),
+                        );
+                        report.odd(&place, say);
+                    }
+                }
+            }
+        }
     }
 
     /// The sheet that a use speaks of.
