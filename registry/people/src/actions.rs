@@ -16,7 +16,7 @@ pub use bring::{Brought, Done, bring};
 pub use export::{MOST, Taken, export, take};
 pub use merge::merge;
 pub use reveal::{LEAST, Opened, own_data, reveal, reveal_all};
-pub use undo::{forget, undo, undo_as};
+pub use undo::{forget, undo, undo_as, undo_in};
 
 use crate::{
     Change, Unit,

@@ -23,13 +23,11 @@ pub(crate) fn import(console: &Console, args: &ArgMatches) -> db::Result<()> {
 pub(crate) fn export_args(command: Command, lang: Lang) -> Command {
     command
         .arg(Arg::new("file").required(true).value_name("FILE").help(say(lang, "写入的文件", "The file to write")))
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_parser(["xlsx", "csv", "national", "national-old"])
-                .default_value("xlsx")
-                .help(say(lang, "格式", "The format")),
-        )
+        .arg(Arg::new("format").long("format").value_parser(["xlsx", "csv"]).default_value("xlsx").help(say(
+            lang,
+            "格式",
+            "The format",
+        )))
         .arg(Arg::new("q").long("find").value_name("TEXT").help(say(lang, "姓名、拼音或职务", "Name, pinyin or post")))
 }
 
@@ -38,18 +36,12 @@ pub(crate) fn export_people(console: &Console, args: &ArgMatches) -> db::Result<
     let lang = console.lang;
     let filter = Filter { q: args.get_one::<String>("q").cloned().unwrap_or_default(), ..Filter::default() };
     let format = args.get_one::<String>("format").map(String::as_str);
-    let heads = match format {
-        Some("national") => Some(export::Heads::Newer),
-        Some("national-old") => Some(export::Heads::Older),
-        _ => None,
-    };
-    let taken = console.db.read(&console.actor, |tx| actions::take(tx, &filter, heads.is_some()))?;
+    let taken = console.db.read(&console.actor, |tx| actions::take(tx, &filter, false))?;
     let count = taken.lines.len();
     let failed = |e: sheet::WriteError| db::Error::Refused(Say::each(|l| e.say(l).to_owned()));
-    let bytes = match (heads, format) {
-        (Some(heads), _) => sheet::xlsx(export::book(&taken, &[], heads)),
-        (None, Some("csv")) => sheet::csv(export::roster(&taken, &[], lang), CsvStyle::default()),
-        (None, _) => sheet::xlsx(vec![export::roster(&taken, &[], lang)]),
+    let bytes = match format {
+        Some("csv") => sheet::csv(export::roster(&taken, &[], lang), CsvStyle::default()),
+        _ => sheet::xlsx(vec![export::roster(&taken, &[], lang)]),
     };
     save(args, &bytes.map_err(failed)?)?;
     console.say(&Say::new(format!("已导出{count}人。"), format!("{count} people are exported.")))

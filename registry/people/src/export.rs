@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use auth::ColumnGroup;
 use base::{Id, Lang};
-use formats::sheet::{Column, Table, Value};
+use formats::sheet::{Column, Heads, Table, Value};
 use intake::Part;
 
 use crate::{
@@ -79,47 +79,26 @@ fn restricted(taken: &Taken, person: Id<Person>, section: Section, lang: Lang) -
     Value::text(each.collect::<Vec<_>>().join(if lang == Lang::En { "; " } else { "；" }))
 }
 
-/// What stands at the head of a column.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Heads {
-    /// Its name.
-    Names,
-    /// The older field of the national civil-servant system: `A0104`, where there is one.
-    Older,
-    /// The data element of GB/T 14946.1-2019: `A01004`, where there is one.
-    Newer,
-}
-
-impl Heads {
-    /// The head of a column; nothing for one that the national workbook does not have.
-    fn of(self, column: &Column, lang: Lang) -> Option<String> {
-        if self == Self::Names {
-            return Some(column.label(lang).to_owned());
-        }
-        let digits = |n: &str| n[1..].bytes().take_while(u8::is_ascii_digit).count();
-        let coded = |n: &&&str| n.starts_with('A') && n.is_ascii() && matches!(digits(n), 4 | 5);
-        let own = if self == Self::Older { 4 } else { 5 };
-        let codes = || column.names.iter().filter(coded);
-        codes().find(|n| digits(n) == own).or_else(|| codes().next()).map(|n| (*n).to_owned())
-    }
-    /// The name of a sheet; nothing for one that the national workbook does not have.
-    fn sheet(self, part: &Part) -> Option<&'static str> {
-        if self == Self::Names {
-            return part.names.first().copied();
-        }
-        let set = |n: &&&str| n.len() == 3 && n.starts_with('A') && n[1..].bytes().all(|b| b.is_ascii_digit());
-        part.names.iter().find(set).copied()
-    }
-}
-
 /// Whole files: the sheets and columns that an import reads, so that what was taken out can be taken in again.
-pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup], heads: Heads) -> Vec<Table<'a>> {
+pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup]) -> Vec<Table<'a>> {
+    sheets(taken, groups, &PARTS, Heads::Names, &|_, _| None)
+}
+
+/// Whole files on these sheets under these heads. `more` says what stands in columns that no section fills, by the place of the
+/// person and the column's key.
+pub fn sheets<'a>(
+    taken: &Taken,
+    groups: &[ColumnGroup],
+    parts: &[Part],
+    heads: Heads,
+    more: &dyn Fn(usize, &str) -> Option<String>,
+) -> Vec<Table<'a>> {
     let lang = Lang::Zh;
     let numbers: BTreeMap<String, String> =
         taken.lines.iter().filter_map(|l| Some((l.person.to_string(), l.number.clone()?))).collect();
     let mut tables = Vec::new();
-    for part in &PARTS {
-        let Some(name) = heads.sheet(part) else { continue };
+    for part in parts {
+        let Some(name) = heads.sheet(part.names) else { continue };
         let section: Option<Section> = part.key.parse().ok();
         // the sheet of people holds every section that has one state at a time
         let fills = |s: Section| match section {
@@ -127,6 +106,10 @@ pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup], heads: Heads) -> V
             None => s.shape().single,
         };
         let asked = |s: Section| s.group().is_none_or(|g| groups.contains(&g));
+        // what the national workbook has no field for and would be missed goes along under its name; other systems pass over a
+        // column that they do not know
+        let own = |c: &Column| c.key == "number" || (section == Some(Section::Certificate) && c.key == "kind");
+        let head = |c: &Column| heads.of(c, lang).or_else(|| own(c).then(|| c.label(lang)));
         let columns: Vec<_> = part
             .layout
             .columns
@@ -141,11 +124,12 @@ pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup], heads: Heads) -> V
                 if id {
                     return heads != Heads::Names && groups.contains(&ColumnGroup::Identity);
                 }
-                heads.of(c, lang).is_some() && (of_person || of_relative || Section::ALL.iter().any(field))
+                let told = section.is_none() && more(0, c.key).is_some();
+                head(c).is_some() && (of_person || of_relative || told || Section::ALL.iter().any(field))
             })
             .collect();
         let mut rows: Vec<Vec<Value>> = Vec::new();
-        for (line, file) in taken.lines.iter().zip(&taken.files) {
+        for (i, (line, file)) in taken.lines.iter().zip(&taken.files).enumerate() {
             let opened = taken.opened.get(&line.person).into_iter().flatten();
             let id = opened.clone().find_map(|e| e.values.get("id_number"));
             let entries: Vec<&Values> =
@@ -161,7 +145,11 @@ pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup], heads: Heads) -> V
                     let other = of.iter().find_map(|v| v.get("other"));
                     Value::text(other.and_then(|o| numbers.get(o).cloned()).unwrap_or_default())
                 }
-                key => of.iter().find_map(|v| written(v, column(key, section), lang)).unwrap_or(Value::Empty),
+                key => {
+                    let field = of.iter().find_map(|v| written(v, column(key, section), lang));
+                    let told = || more(i, key).filter(|_| section.is_none()).map(Value::text);
+                    field.or_else(told).unwrap_or(Value::Empty)
+                }
             };
             if section.is_none() {
                 rows.push(columns.iter().map(|c| cell(c.key, &entries)).collect());
@@ -170,7 +158,7 @@ pub(crate) fn book<'a>(taken: &Taken, groups: &[ColumnGroup], heads: Heads) -> V
             }
         }
         if section.is_none() || !rows.is_empty() {
-            let heads: Vec<String> = columns.iter().filter_map(|c| heads.of(c, lang)).collect();
+            let heads: Vec<&'static str> = columns.iter().filter_map(|c| head(c)).collect();
             tables.push(Table::new(name, heads, rows));
         }
     }
@@ -190,6 +178,8 @@ fn written(values: &Values, key: &str, lang: Lang) -> Option<Value> {
         Kind::When => value.parse().map_or_else(|_| Value::text(value.to_owned()), Value::Date),
         // the short names of the official forms do not tell one outcome from another
         Kind::Education => Value::text(codes::EDUCATION.get(value).map_or(value, |c| c.label(lang)).to_owned()),
+        // sheets have 男 and 女
+        Kind::Code(codes::SEX) => Value::text(field.shown(value, lang)),
         Kind::Code(table) => Value::text(table.label(value, lang).to_owned()),
         _ => Value::text(field.shown(value, lang)),
     })

@@ -9,7 +9,7 @@ use auth::{Action, Actor, Permit};
 use base::{Id, Say};
 use db::{Event, LedgerEntry, Read, Recorded, Write};
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
-use formats::sheet::Limits;
+use formats::sheet::{Limits, Place};
 use intake::{Intake, Part, Progress, Question, Report, Source};
 use org::store::unit_name;
 
@@ -25,7 +25,7 @@ use rows::Row;
 /// People from spreadsheets: one sheet of people, and optional sheets of what belongs to them.
 pub struct People;
 
-pub(crate) use layout::PARTS;
+pub use layout::PARTS;
 
 impl Intake for People {
     fn kind(&self) -> &'static str {
@@ -95,7 +95,6 @@ fn figures(report: &mut Report, people: &[Brought]) {
     report.count("entries", "各类条目", "Entries", entries as u64);
 }
 
-/// Reads the sheets and settles, against what is recorded, who each person is and where.
 fn plan<A: Action>(
     tx: &mut Read<'_>,
     may: &Permit<A>,
@@ -104,9 +103,26 @@ fn plan<A: Action>(
 ) -> db::Result<Vec<Brought>> {
     let opened = source.open(&Limits::default())?;
     let tables = opened.tables(&layout::PARTS, &source.sheets)?;
-    let mut rows = rows::read(&tables, report);
-    rows::studies_in_line(&tables, &mut rows, report);
-    let units = units(tx, may)?;
+    Ok(planned(tx, may, &tables, source, &HashMap::new(), report)?.into_iter().map(|(_, person)| person).collect())
+}
+
+/// Reads the sheets and settles, against what is recorded, who each person is and where; each with the cell where the row
+/// begins. `more` are units that the same file founds, by code and by name.
+///
+/// # Errors
+/// The database; a missing key where identity numbers are given. What is wrong in the sheets goes into the report.
+pub fn planned<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    tables: &[intake::Table<'_>],
+    source: &Source,
+    more: &HashMap<String, Id<Unit>>,
+    report: &mut Report,
+) -> db::Result<Vec<(Place, Brought)>> {
+    let mut rows = rows::read(tables, report);
+    rows::studies_in_line(tables, &mut rows, report);
+    let mut units = units(tx, may)?;
+    units.extend(more.iter().map(|(written, unit)| (written.clone(), *unit)));
     let default: Option<Id<Unit>> = source.settings.get("unit").and_then(|u| u.parse().ok());
     let known = known(tx, may, &rows, source, report)?;
     let mut numbers: HashMap<String, Id<Person>> = numbers(tx, may, &rows)?;
@@ -128,8 +144,8 @@ fn plan<A: Action>(
                     report.wrong(
                         &row.unit_place,
                         Say::new(
-                            "没有这个单位编码，或不在管理范围内。请先导入机构。",
-                            "There is no unit of this code within your reach. Import the units first.",
+                            "没有这个编码或名称的单位，或不在管理范围内。请先导入机构。",
+                            "There is no unit of this code or name within your reach. Import the units first.",
                         ),
                     );
                     None
@@ -150,21 +166,28 @@ fn plan<A: Action>(
             }
         }
         let from = row.since.filter(|d| *d <= today).unwrap_or(today);
-        people.push(Brought { id, known: known.is_some(), unit, from, basic: row.basic, entries: row.entries });
+        let person = Brought { id, known: known.is_some(), unit, from, basic: row.basic, entries: row.entries };
+        people.push((row.place, person));
     }
     Ok(people)
 }
 
-/// The units within reach, by their code.
+/// The units within reach, by their code, and by their name where one alone bears it.
 fn units<A: Action>(tx: &mut Read<'_>, may: &Permit<A>) -> db::Result<HashMap<String, Id<Unit>>> {
     let today = tx.today();
     let within: Option<BTreeSet<Id<Unit>>> = reach::units(tx, may, None, today)?.map(|u| u.into_iter().collect());
-    let rows: Vec<(String, Id<Unit>)> = unit_name::table
+    let rows: Vec<(String, String, Id<Unit>)> = unit_name::table
         .filter(unit_name::root.eq(may.root()).and(unit_name::unmade.is_null()).and(unit_name::valid_from.le(today)))
         .filter(unit_name::valid_to.is_null().or(unit_name::valid_to.assume_not_null().gt(today)))
-        .select((unit_name::code, unit_name::unit))
+        .select((unit_name::code, unit_name::name, unit_name::unit))
         .load(tx.with(may))?;
-    Ok(rows.into_iter().filter(|(_, u)| within.as_ref().is_none_or(|w| w.contains(u))).collect())
+    let reached = || rows.iter().filter(|(.., u)| within.as_ref().is_none_or(|w| w.contains(u)));
+    let mut names: HashMap<String, Vec<Id<Unit>>> = HashMap::new();
+    reached().for_each(|(_, name, unit)| names.entry(name.clone()).or_default().push(*unit));
+    let mut found: HashMap<String, Id<Unit>> =
+        names.into_iter().filter(|(_, units)| units.len() == 1).map(|(name, units)| (name, units[0])).collect();
+    found.extend(reached().map(|(code, _, unit)| (code.clone(), *unit)));
+    Ok(found)
 }
 
 /// The persons of these staff numbers, those of relatives included.

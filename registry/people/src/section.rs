@@ -9,8 +9,8 @@ use base::{Lang, Say};
 use codes::Table;
 
 use shapes::{
-    ABILITY, ABSENT, ANNUAL, AWARD, BASIC, CAREER, CERTIFICATE, FITNESS, HEALTH, IDENTITY, INTEREST, KIN, MILITARY,
-    PROGRAMME, RECUSAL, RESIDENCE, STUDY,
+    ABILITY, ABSENT, ANNUAL, AWARD, BASIC, CAREER, CERTIFICATE, ENTRY, FITNESS, HEALTH, IDENTITY, INTEREST, KIN,
+    MILITARY, PROGRAMME, RANK, RECUSAL, RESIDENCE, SERVICE, STUDY,
 };
 pub use words::Words;
 
@@ -21,6 +21,12 @@ base::words! {
         Basic = "basic",
         /// Identity number; restricted.
         Identity = "identity",
+        /// What is kept of a civil servant beside the basic information: one state at a time.
+        Service = "service",
+        /// How somebody came into the service: one state at a time.
+        Entry = "entry",
+        /// Levels of post and grades, as long as they were held.
+        Rank = "rank",
         /// Household registration, and what else recruitments ask for: one state at a time.
         Residence = "residence",
         /// Studies and degrees.
@@ -63,6 +69,8 @@ pub enum Kind {
     Long(usize),
     /// A value of a code table.
     Code(Table),
+    /// A level of post of any category, or a grade.
+    Rank,
     /// A level of education: GB/T 4658, or a Party school's level.
     Education,
     /// A date known to the year, month or day.
@@ -117,6 +125,9 @@ impl Section {
         match self {
             Self::Basic => &BASIC,
             Self::Identity => &IDENTITY,
+            Self::Service => &SERVICE,
+            Self::Entry => &ENTRY,
+            Self::Rank => &RANK,
             Self::Residence => &RESIDENCE,
             Self::Study => &STUDY,
             Self::Career => &CAREER,
@@ -174,6 +185,7 @@ impl Field {
                 codes::SEX.label(value, lang).trim_end_matches('性').to_owned()
             }
             Kind::Code(table) => table.label(value, lang).to_owned(),
+            Kind::Rank => codes::rank_label(value, lang).to_owned(),
             Kind::Education => education_label(value, lang).to_owned(),
             Kind::Choice(words) => match words.iter().find(|w| w.0 == value) {
                 Some((_, zh, en)) => if lang == Lang::En { *en } else { *zh }.to_owned(),

@@ -155,6 +155,12 @@ pub fn read(field: &Field, text: &str) -> Result<String, Say> {
                 ),
             )
         }),
+        Kind::Rank => codes::find_rank(text).map(str::to_owned).ok_or_else(|| {
+            Say::new(
+                format!("“{}”不是职务层次或职级，例如可以填：县处级副职、一级调研员、正科级。", shown()),
+                format!("“{}” is no level of post and no grade; write for example 县处级副职 or 正科级.", shown()),
+            )
+        }),
         Kind::Education => {
             let found = codes::EDUCATION.find(text).or_else(|| codes::EDUCATION_SHOWN.find(text));
             found.map(str::to_owned).ok_or_else(|| {

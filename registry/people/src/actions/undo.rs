@@ -33,6 +33,16 @@ pub fn undo(tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> db::Result<Recorded<u
 /// # Errors
 /// As [`undo`].
 pub fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'static str) -> db::Result<Recorded<u64>> {
+    let people = undo_in(tx, entry)?;
+    let note = serde_json::json!({ "undone": entry, "people": people });
+    tx.record(Event::new(event).about(entry).facts(followers::tables()).with(note)?, people)
+}
+
+/// The same under the caller's ledger entry, whose event names [`tables`](crate::tables). Gives how many people it was about.
+///
+/// # Errors
+/// As [`undo`].
+pub fn undo_in(tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> db::Result<u64> {
     let may = tx.may::<Change>()?;
     let root = may.root();
     let persons: BTreeSet<Id<Person>> = whole::persons(tx.with(&may), root, entry)?;
@@ -58,11 +68,12 @@ pub fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'static str) 
             ),
         ));
     }
-    for person in newly(tx, &may, entry)? {
-        followers::nothing_left(tx, person)?;
-    }
+    // what the same entry did in slices above goes first; what others did there since holds the person
     for follower in followers::followers() {
         follower.undone(tx, entry)?;
+    }
+    for person in newly(tx, &may, entry)? {
+        followers::nothing_left(tx, person)?;
     }
     let by = tx.entry();
     whole::take_back(tx.with(&may), root, entry, by)?;
@@ -82,8 +93,7 @@ pub fn undo_as(tx: &mut Write<'_>, entry: Id<LedgerEntry>, event: &'static str) 
     db::bulk!(tx, &may, links::person_merge::table, merges)?;
     let all: Vec<Id<Person>> = persons.into_iter().collect();
     files::refresh(tx, &may, &all)?;
-    let note = serde_json::json!({ "undone": entry, "people": all.len() });
-    tx.record(Event::new(event).about(entry).facts(followers::tables()).with(note)?, all.len() as u64)
+    Ok(all.len() as u64)
 }
 
 /// How many facts others recorded since of persons that the entry brought in.

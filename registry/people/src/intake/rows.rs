@@ -64,6 +64,11 @@ pub fn read(tables: &[Table<'_>], report: &mut Report) -> Vec<Row> {
             let written = written(&record, section, &[("name", "name_of")], report);
             let Some(written) = written else { continue };
             let Some(values) = entry(section, written, &record, report) else { continue };
+            if section.shape().single && rows[whose].entries.iter().any(|e| e.section() == section) {
+                let say = Say::new("此人在本工作表中出现两次。", "This person stands twice in this sheet.");
+                report.wrong(&record.place("name"), say);
+                continue;
+            }
             if section == Section::Kin
                 && let Ok(Some(number)) = record.text("other_number")
             {
@@ -252,9 +257,11 @@ fn person(record: &Record<'_, '_>, report: &mut Report) -> Option<Row> {
             ));
         }
     }
-    match self::written(record, Section::Residence, &[], report) {
-        Some(written) if !written.is_empty() => entries.extend(entry(Section::Residence, written, record, report)),
-        _ => {}
+    for section in [Section::Residence, Section::Service] {
+        match self::written(record, section, &[], report) {
+            Some(written) if !written.is_empty() => entries.extend(entry(section, written, record, report)),
+            _ => {}
+        }
     }
     let mut since = None;
     match record.date("since") {

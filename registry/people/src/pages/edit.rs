@@ -39,6 +39,16 @@ fn question(piece: &Piece, lang: Lang, value: &str) -> Field {
             let school: Vec<(String, String)> = school.map(|c| (c.code.to_owned(), c.label(lang).to_owned())).collect();
             Field::select(piece.key, label, [choices(codes::EDUCATION), school].concat())
         }
+        Kind::Rank => {
+            // a value of the table of all categories, which repeats most of these, is offered where it stands already
+            let offered = [codes::SERVICE_GRADE, codes::GRADE, codes::LEVEL].into_iter().flat_map(choices);
+            let own = (value.to_owned(), codes::rank_label(value, lang).to_owned());
+            let mut offered: Vec<_> = offered.collect();
+            if !value.is_empty() && offered.iter().all(|(code, _)| code != value) {
+                offered.push(own);
+            }
+            Field::select(piece.key, label, offered)
+        }
         Kind::When => Field::date(piece.key, label),
         Kind::Year | Kind::Upto(_) => Field::number(piece.key, label),
         Kind::Choice(words) => {

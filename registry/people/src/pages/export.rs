@@ -56,13 +56,6 @@ pub(super) async fn take(cx: Cx, Query(filter): Query<Filter>, Form(wish): Form<
     let (lang, asked, whole) = (cx.lang(), filter.clone(), wish.content == "files");
     let wanted: Vec<ColumnGroup> = wish.groups.iter().filter_map(|g| g.parse().ok()).collect();
     let csv = wish.form == "csv";
-    let heads = match wish.form.as_str() {
-        "national" => export::Heads::Newer,
-        "national-old" => export::Heads::Older,
-        _ => export::Heads::Names,
-    };
-    // the national workbook is made of whole files
-    let whole = whole || heads != export::Heads::Names;
     let done = if whole && csv {
         Err(db::Error::field(
             "form",
@@ -87,7 +80,7 @@ pub(super) async fn take(cx: Cx, Query(filter): Query<Filter>, Form(wish): Form<
     let bytes = cx
         .work(move || {
             let bytes = match (whole, csv) {
-                (true, _) => sheet::xlsx(export::book(&taken, &wanted, heads)),
+                (true, _) => sheet::xlsx(export::book(&taken, &wanted)),
                 (false, true) => sheet::csv(export::roster(&taken, &wanted, lang), CsvStyle::default()),
                 (false, false) => sheet::xlsx(vec![export::roster(&taken, &wanted, lang)]),
             };
@@ -101,20 +94,6 @@ pub(super) async fn take(cx: Cx, Query(filter): Query<Filter>, Form(wish): Form<
         let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         cx.file(&format!("{name}.xlsx"), mime, bytes)
     }
-}
-
-/// The files that a list goes out as.
-fn forms(lang: Lang) -> [(&'static str, &'static str); 4] {
-    let say = |zh, en| if lang == Lang::En { en } else { zh };
-    [
-        ("xlsx", "XLSX"),
-        ("csv", "CSV"),
-        (
-            "national",
-            say("全国干部信息表（GB/T 14946.1-2019 数据元）", "National workbook (data elements of GB/T 14946.1-2019)"),
-        ),
-        ("national-old", say("全国干部信息表（A0101 等旧字段）", "National workbook (older fields, A0101 and so on)")),
-    ]
 }
 
 /// What a group of columns holds, by the sections in it.
@@ -137,7 +116,8 @@ impl Page for Export {
                     .value(chosen(&self.wish.content, "roster")),
             )
             .field(
-                Field::radios("form", t.export_form().to_string(), forms(lang)).value(chosen(&self.wish.form, "xlsx")),
+                Field::radios("form", t.export_form().to_string(), [("xlsx", "XLSX"), ("csv", "CSV")])
+                    .value(chosen(&self.wish.form, "xlsx")),
             );
         if !self.groups.is_empty() {
             let choices = self.groups.iter().map(|g| (g.word(), label(*g, lang)));

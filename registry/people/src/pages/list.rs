@@ -9,7 +9,7 @@ use ui::{Cell, Column, Field, FilterBar, Row, Table, Tone};
 use web::{Cx, Lang, Page, PageOf, Paging, Query, Reply, View};
 
 use crate::{
-    Change, Filter, Keep, Line, Order, Reveal, Section, Text, Unit, Wanted,
+    Change, Filter, Keep, Line, Order, Outlet, Outlets, Reveal, Section, Text, Unit, Wanted,
     checks::Check,
     read,
     section::{Field as Piece, education_label},
@@ -26,6 +26,9 @@ pub(super) struct People {
     paging: Paging,
     #[serde(skip)]
     here: String,
+    /// Other ways to take the list out that the reader's roles include.
+    #[serde(skip)]
+    outlets: Vec<Outlet>,
     on: Date,
 }
 
@@ -60,7 +63,9 @@ pub(super) async fn show(cx: Cx, Query(filter): Query<Filter>, Query(asked): Que
     let key = |l: &Line| [order.of(l).to_owned(), l.person.to_string()];
     let people = paging.page(listed.rows, key, Some(listed.total));
     let here = cx.here().to_owned();
-    cx.show(People { filter, people, units, paging, here, on })
+    let mut outlets = cx.app().part::<Outlets>().cloned().unwrap_or_default().0;
+    outlets.retain(|o| (o.allows)(cx.actor()));
+    cx.show(People { filter, people, units, paging, here, outlets, on })
 }
 
 fn order(paging: &Paging) -> Order {
@@ -248,6 +253,9 @@ impl Page for People {
         shell.actions = html! {
             @if view.can::<Keep>() { (ui::button_link(&t.saved_lists().to_string(), "/people/lists", Some(ui::Icon::List))) }
             @if view.can::<Reveal>() { (ui::button_link(&t.export_title().to_string(), &export, Some(ui::Icon::Export))) }
+            @for o in &self.outlets {
+                (ui::button_link(o.label.to(view.lang), &self.here.replacen("/people", o.href, 1), Some(o.icon)))
+            }
             @if view.can::<Change>() {
                 (ui::primary_link(&t.enter_person().to_string(), "/people/new", Some(ui::Icon::Plus)))
                 (ui::button_link(&t.duplicates().to_string(), "/people/duplicates", Some(ui::Icon::Copy)))

@@ -7,8 +7,8 @@ use super::{
     Kind::{self, Choice, Code, Long, Text, When},
     Shape,
     words::{
-        BASIS, CERTIFICATES, DIMENSIONS, ENTERED, EVIDENCE, NONE_OF, PROGRAMMES, RECUSAL as RECUSAL_WORDS, SERVICE,
-        STUDY_FORMS,
+        BASIS, CERTIFICATES, DIMENSIONS, ENTERED, EVIDENCE, NONE_OF, PROGRAMMES, RECUSAL as RECUSAL_WORDS,
+        SERVICE as SERVICE_WORDS, STUDY_FORMS,
     },
 };
 
@@ -89,7 +89,7 @@ pub(super) static CAREER: Shape = Shape {
         must("began", "起始时间", "From", When),
         f("ended", "终止时间", "To", When),
         must("work", "所在单位及职务", "Unit and post", Text(300)),
-        f("service", "经历类别", "Kind of service", Choice(SERVICE)),
+        f("service", "经历类别", "Kind of service", Choice(SERVICE_WORDS)),
         f("grassroots", "是否基层工作经历", "Grass-roots service", Code(codes::YES_NO)),
         f("level", "职务层次", "Level of post", Code(codes::LEVEL)),
         f("basis", "起始时间依据", "Beginning taken from", Choice(BASIS)),
@@ -218,6 +218,57 @@ pub(super) static RESIDENCE: Shape = Shape {
             "Chinese citizen resident in Hong Kong or Macao",
             Code(codes::YES_NO),
         ),
+    ],
+};
+pub(super) static SERVICE: Shape = Shape {
+    zh: "公务员管理信息",
+    en: "Civil-service record",
+    group: None,
+    single: true,
+    dated: None,
+    fields: &[
+        f("registered", "公务员登记时间", "Registered as a civil servant", When),
+        f("pay_level", "级别", "Pay level", Code(codes::PAY_LEVEL)),
+        f("grade_since", "任现职级时间", "At this grade since", When),
+        f(
+            "technical_rank",
+            "专业技术类公务员任职资格",
+            "Qualification as technical civil servant",
+            Code(codes::TECHNICAL_RANK),
+        ),
+        f("third_party", "第三党派", "Third party", Code(codes::POLITICAL)),
+        f("two_years_below", "具有两年以上基层工作经历", "Two years at the grass roots", Code(codes::YES_NO)),
+        f("short_title", "现工作单位及职务简称", "Unit and post in short", Text(100)),
+        f("remarks", "备注", "Remarks", Text(500)),
+    ],
+};
+pub(super) static ENTRY: Shape = Shape {
+    zh: "录用与选调",
+    en: "Entry into the service",
+    group: None,
+    single: true,
+    dated: None,
+    fields: &[
+        f("examined", "是否考录", "Recruited by examination", Code(codes::YES_NO)),
+        f("entered", "录用时间", "Recruited on", When),
+        f("selected", "是否选调生", "Selected graduate", Code(codes::YES_NO)),
+        f("selected_on", "进入选调生时间", "Selected on", When),
+    ],
+};
+pub(super) static RANK: Shape = Shape {
+    zh: "职务层次与职级",
+    en: "Levels and grades",
+    group: None,
+    single: false,
+    dated: Some("on"),
+    fields: &[
+        f("kind", "类别", "Level of post or grade", Code(codes::RANK_KIND)),
+        must("rank", "职务层次（职级）", "Level or grade", Kind::Rank),
+        must("on", "批准日期", "Approved on", When),
+        f("authority", "批准单位", "Approved by", Text(120)),
+        f("document", "批准文号", "Document", Text(100)),
+        f("ended", "终止日期", "Until", When),
+        f("present", "是否现任", "Present", Code(codes::YES_NO)),
     ],
 };
 pub(super) static PROGRAMME: Shape = Shape {

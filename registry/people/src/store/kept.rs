@@ -184,6 +184,10 @@ kept! {
     certificate person_certificate Certificate [kind, name, listed, grade, on, until, issuer, way] [];
     ability person_ability Ability [dimension, name, level, on, source] [];
     interest person_interest Interest [interest, note] [];
+    service person_service Service
+        [registered, pay_level, grade_since, technical_rank, third_party, two_years_below, short_title, remarks] [];
+    entry person_entry Entry [examined, entered, selected, selected_on] [];
+    rank person_rank Rank [kind, rank, on, authority, document, ended, present] [];
     residence person_residence Residence [household, household_since, origin, unit_settled, hong_kong_macao] [];
     programme person_programme Programme [kind, began, ended, recruited_by, area, passed, note] [];
     military person_military Military [began, ended, enlisted_in, entered, arranged, resettled_in, note] [];
@@ -201,6 +205,9 @@ pub(crate) const TABLES: &[&str] = &[
     "person_certificate",
     "person_ability",
     "person_interest",
+    "person_service",
+    "person_entry",
+    "person_rank",
     "person_residence",
     "person_programme",
     "person_military",

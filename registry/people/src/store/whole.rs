@@ -67,8 +67,9 @@ macro_rules! whole {
 
 use kept::{
     ability::person_ability, absent::person_absent, annual::person_annual, award::person_award, basic::person_basic,
-    career::person_career, certificate::person_certificate, interest::person_interest, military::person_military,
-    programme::person_programme, recusal::person_recusal, residence::person_residence, study::person_study,
+    career::person_career, certificate::person_certificate, entry::person_entry, interest::person_interest,
+    military::person_military, programme::person_programme, rank::person_rank, recusal::person_recusal,
+    residence::person_residence, service::person_service, study::person_study,
 };
 use links::{person_merge, person_unit};
 use sealed::person_sealed;
@@ -82,6 +83,9 @@ whole!(
     person_certificate,
     person_ability,
     person_interest,
+    person_service,
+    person_entry,
+    person_rank,
     person_residence,
     person_programme,
     person_military,
