@@ -102,8 +102,8 @@ impl<'w, 'a> Work<'w, 'a> {
         }
         Ok(())
     }
-    /// Writes the paths and the entry.
-    pub(crate) fn finish<T>(self, event: Event, value: T) -> Result<Recorded<T>> {
+    /// Writes the paths.
+    pub(crate) fn settle(self) -> Result<()> {
         let Self { tx, may, tree } = self;
         let root = tx.root();
         if let Err(why) = store::keep_places(tx.with(&may), root, &tree)? {
@@ -113,6 +113,12 @@ impl<'w, 'a> Work<'w, 'a> {
             };
             return Err(Error::Refused(why.say(&name)));
         }
+        Ok(())
+    }
+    /// Writes the paths and the entry.
+    pub(crate) fn finish<T>(self, event: Event, value: T) -> Result<Recorded<T>> {
+        let Self { tx, may, tree } = self;
+        Work { tx: &mut *tx, may, tree }.settle()?;
         let event = followers().iter().fold(event.facts(FACTS), |event, f| event.facts(f.facts()));
         tx.record(event, value)
     }

@@ -46,3 +46,11 @@ pub fn follow(follower: &'static dyn Follower) {
 pub(crate) fn followers() -> Vec<&'static dyn Follower> {
     FOLLOWERS.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
+
+/// The fact tables of units and of all who follow, which are few and known when the program is put together.
+pub fn tables() -> &'static [&'static str] {
+    static ALL: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
+    ALL.get_or_init(|| {
+        crate::store::FACTS.iter().copied().chain(followers().iter().flat_map(|f| f.facts().iter().copied())).collect()
+    })
+}

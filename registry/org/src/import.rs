@@ -10,6 +10,7 @@ use db::{LedgerEntry, Read, Recorded, Result, Write};
 use formats::sheet::Limits;
 use intake::{Intake, Part, Progress, Report, Source};
 
+pub(crate) use sheet::ESTABLISHMENTS;
 pub use sheet::{PARTS, UNIT_COLUMNS};
 
 use crate::{
@@ -46,21 +47,91 @@ fn known(tx: &mut Read<'_>) -> Result<(BTreeMap<String, Known>, Tree)> {
     Ok((known.collect(), tree))
 }
 
-fn planned(tx: &mut Read<'_>, source: &Source) -> Result<(Plan, Report)> {
+/// What sheets of units mean against what is recorded, to be put in place by [`put`].
+#[derive(Debug)]
+pub struct UnitsPlan(Plan);
+
+impl UnitsPlan {
+    /// The units that are new: id, code, name, rank, first day.
+    pub fn founded(&self) -> impl Iterator<Item = (Id<Unit>, &Name, base::Date)> {
+        self.0.new.iter().map(|p| (p.unit, &p.founding.name, p.founding.on))
+    }
+    /// How many are new, change, and stand as recorded.
+    pub fn counts(&self) -> (u64, u64, u64) {
+        (self.0.new.len() as u64, self.0.changed.len() as u64, self.0.same as u64)
+    }
+}
+
+/// Reads sheets of units against what is recorded. A new unit that does not say when it was founded was so `since`.
+///
+/// # Errors
+/// The policy and the database. What is wrong in the sheets goes into the report.
+pub fn planned(
+    tx: &mut Read<'_>,
+    tables: &[intake::Table<'_>],
+    since: base::Date,
+    report: &mut Report,
+) -> Result<UnitsPlan> {
     let whole = tx.may::<Change>()?.whole();
+    let mut rows = Vec::new();
+    for table in tables {
+        rows.extend(sheet::read(&table.records, report));
+    }
+    let (known, tree) = known(tx)?;
+    Ok(UnitsPlan(plan(rows, &known, &tree, whole, tx.today(), since, report)))
+}
+
+/// Puts in place what [`planned`] found, under the caller's ledger entry, whose event names [`tables`](crate::tables).
+///
+/// # Errors
+/// A tree that would not hold together; the database.
+pub fn put(tx: &mut Write<'_>, plan: &UnitsPlan, progress: Progress<'_>) -> Result<()> {
+    let (today, plan) = (tx.today(), &plan.0);
+    let mut work = Work::begin(tx)?;
+    let total = (plan.new.len() + plan.changed.len()) as u64;
+    for (number, (i, new)) in (next_number(&mut work)?..).zip(plan.new.iter().enumerate()) {
+        add(&mut work, new.unit, number, &new.founding, new.closed)?;
+        // what is counted is counted today; a unit that is closed or planned has nothing to count
+        if new.founding.on <= today && new.closed.is_none() {
+            counted(&mut work, new, today)?;
+        }
+        progress(i as u64 + 1, total);
+    }
+    for (i, change) in plan.changed.iter().enumerate() {
+        restated(&mut work, change.unit, &change.founding, today)?;
+        counted(&mut work, change, today)?;
+        progress((plan.new.len() + i) as u64 + 1, total);
+    }
+    work.settle()
+}
+
+/// Takes back what an entry did to units, under the caller's. Gives how many facts it had made.
+///
+/// # Errors
+/// What has been built on it since; the database.
+pub fn undo(tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<usize> {
+    let may = tx.may::<Change>()?;
+    let (root, now) = (tx.root(), tx.entry());
+    let mut n = 0;
+    macro_rules! undo {
+        ($($t:ty),+) => {$( n += <$t as Kept>::undo(tx.with(&may), root, entry, now)?; )+};
+    }
+    undo!(Life, Name, Stand, Establishment, Quota, Staff, Funds, Party);
+    Work::begin(tx)?.settle()?;
+    Ok(n)
+}
+
+fn read(tx: &mut Read<'_>, source: &Source) -> Result<(UnitsPlan, Report)> {
     let opened = source.open(&Limits::default())?;
     let tables = opened.tables(PARTS, &source.sheets)?;
     let mut report = Report::default();
-    let mut rows = Vec::new();
-    for table in &tables {
-        rows.extend(sheet::read(&table.records, &mut report));
-    }
-    let (known, tree) = known(tx)?;
-    let plan = plan(rows, &known, &tree, whole, tx.today(), &mut report);
-    report.count("rows", "读取行数", "rows read", plan.rows as u64);
-    report.count("new", "新机构", "new units", plan.new.len() as u64);
-    report.count("changed", "有变化的机构", "units that change", plan.changed.len() as u64);
-    report.count("unchanged", "无变化的机构", "units as recorded", plan.same as u64);
+    let today = tx.today();
+    let plan = planned(tx, &tables, today, &mut report)?;
+    let (new, changed, same) = plan.counts();
+    report.count("rows", "读取行数", "rows read", plan.0.rows as u64);
+    report.count("new", "新机构", "new units", new);
+    report.count("changed", "有变化的机构", "units that change", changed);
+    report.count("unchanged", "无变化的机构", "units as recorded", same);
     Ok((plan, report))
 }
 
@@ -88,44 +159,24 @@ impl Intake for Units {
         PARTS
     }
     fn check(&self, tx: &mut Read<'_>, source: &Source) -> Result<Report> {
-        planned(tx, source).map(|(_, report)| report)
+        read(tx, source).map(|(_, report)| report)
     }
 
     fn apply(&self, tx: &mut Write<'_>, source: &Source, progress: Progress<'_>) -> Result<Recorded<Report>> {
-        let (plan, report) = planned(tx, source)?;
+        let (plan, report) = read(tx, source)?;
         report.or_refuse()?;
-        let today = tx.today();
-        let mut work = Work::begin(tx)?;
-        let total = (plan.new.len() + plan.changed.len()) as u64;
-        for (number, (i, new)) in (next_number(&mut work)?..).zip(plan.new.iter().enumerate()) {
-            add(&mut work, new.unit, number, &new.founding, new.closed)?;
-            // what is counted is counted today; a unit that is closed or planned has nothing to count
-            if new.founding.on <= today && new.closed.is_none() {
-                counted(&mut work, new, today)?;
-            }
-            progress(i as u64 + 1, total);
-        }
-        for (i, change) in plan.changed.iter().enumerate() {
-            restated(&mut work, change.unit, &change.founding, today)?;
-            counted(&mut work, change, today)?;
-            progress((plan.new.len() + i) as u64 + 1, total);
-        }
-        let (event, report) = intake::recording(self, work.tx.entry(), &work.may, report)?;
-        work.finish(event, report)
+        let may = tx.may::<Change>()?;
+        put(tx, &plan, progress)?;
+        let (event, report) = intake::recording(self, tx.entry(), &may, report)?;
+        tx.record(event.facts(crate::tables()), report)
     }
 
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
         let may = tx.may::<Change>()?;
         intake::undoes_whole(&may)?;
-        let (root, now) = (tx.root(), tx.entry());
-        let mut n = 0;
-        macro_rules! undo {
-            ($($t:ty),+) => {$( n += <$t as Kept>::undo(tx.with(&may), root, entry, now)?; )+};
-        }
-        undo!(Life, Name, Stand, Establishment, Quota, Staff, Funds, Party);
-        let (event, report) = intake::taking_back(self, entry, now, n)?;
-        let work = Work::begin(tx)?;
-        work.finish(event, report)
+        let n = undo(tx, entry)?;
+        let (event, report) = intake::taking_back(self, entry, tx.entry(), n)?;
+        tx.record(event.facts(crate::tables()), report)
     }
 }
 

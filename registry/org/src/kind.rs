@@ -78,7 +78,26 @@ impl Purpose {
     }
 }
 
+/// Kinds and the nature that the national workbook (ZB04) has for them.
+const NATURES: [(Kind, &str); 7] = [
+    (Kind::PartyCommittee, "党委"),
+    (Kind::PartyOffice, "党委工作部门、办事机构、派出机构"),
+    (Kind::GovernmentOrgan, "政府工作部门、办事机构、派出机构"),
+    (Kind::Organ, "其他机关"),
+    (Kind::Institution, "事业单位"),
+    (Kind::School, "事业单位"),
+    (Kind::Enterprise, "企业"),
+];
+
 impl Kind {
+    /// Its nature in the national workbook, where that has one.
+    pub fn nature(self) -> Option<&'static str> {
+        NATURES.iter().find(|(kind, _)| *kind == self).map(|(_, nature)| *nature)
+    }
+    /// The kind of a nature of the national workbook, where one of ours is it.
+    pub fn of_nature(written: &str) -> Option<Self> {
+        NATURES.iter().find(|(_, nature)| *nature == written.trim()).map(|(kind, _)| *kind)
+    }
     /// What people call it.
     pub fn label(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {

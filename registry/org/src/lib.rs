@@ -5,6 +5,7 @@
 //! a planned change and a correction of the past are facts made today.
 
 mod actions;
+mod export;
 mod figures;
 mod follow;
 mod import;
@@ -20,9 +21,10 @@ pub mod tree;
 mod view;
 
 pub use actions::{Part, close, found, merge, move_to, restate, split};
+pub use export::sheet as units_sheet;
 pub use figures::{set_establishment, set_funds, set_party, set_quota, set_staff};
-pub use follow::{Follower, follow};
-pub use import::{UNIT_COLUMNS, Units};
+pub use follow::{Follower, follow, tables};
+pub use import::{UNIT_COLUMNS, Units, UnitsPlan, planned as plan_units, put as put_units, undo as undo_units};
 pub use kept::{Kept, Told, built_upon};
 pub use kind::{Kind, PartyKind, Purpose};
 pub use pages::UnitParts;

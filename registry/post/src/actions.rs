@@ -114,7 +114,12 @@ fn code_is_free(tx: &mut Write<'_>, may: &Permit<Change>, post: Option<Id<Post>>
     Ok(())
 }
 
-pub(crate) fn put(
+/// Puts a post in place from a day on, under the caller's ledger entry, whose event names [`FACTS`](crate::store::FACTS). Reach,
+/// code and days were checked with the caller's plan.
+///
+/// # Errors
+/// The database's.
+pub fn put(
     tx: &mut Write<'_>,
     may: &Permit<Change>,
     id: Id<Post>,

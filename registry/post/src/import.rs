@@ -255,12 +255,21 @@ impl Intake for Posts {
     fn undo(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<Recorded<Report>> {
         let may = tx.may::<Change>()?;
         intake::undoes_whole(&may)?;
-        let (root, now) = (tx.root(), tx.entry());
-        let conn = tx.with(&may);
-        let n = Frame::undo(conn, root, entry, now)?
-            + Content::undo(conn, root, entry, now)?
-            + Requirement::undo(conn, root, entry, now)?;
-        let (event, report) = intake::taking_back(self, entry, now, n)?;
+        let n = undo(tx, entry)?;
+        let (event, report) = intake::taking_back(self, entry, tx.entry(), n)?;
         tx.record(event.facts(FACTS), report)
     }
+}
+
+/// Takes back what an entry did to posts, under the caller's. Gives how many facts it had made.
+///
+/// # Errors
+/// What has been built on it since; the database.
+pub fn undo(tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<usize> {
+    let may = tx.may::<Change>()?;
+    let (root, now) = (tx.root(), tx.entry());
+    let conn = tx.with(&may);
+    Ok(Frame::undo(conn, root, entry, now)?
+        + Content::undo(conn, root, entry, now)?
+        + Requirement::undo(conn, root, entry, now)?)
 }

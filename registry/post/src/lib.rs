@@ -16,10 +16,10 @@ pub mod rules;
 pub mod store;
 mod view;
 
-pub use actions::{close, create, describe, require, restate};
+pub use actions::{close, create, describe, put, require, restate};
 pub use follow::{Follower, PostsOfUnits, follow};
 pub use history::{Became, Changed, Step, entry_of, history};
-pub use import::{POST_COLUMNS, Posts};
+pub use import::{POST_COLUMNS, Posts, undo as undo_posts};
 pub use list::{Filter, Row, Shown, Sort, Wanted, count, list, page, page_of, shown};
 pub use of_unit::posts_of_unit;
 pub use pages::Description;

@@ -16,8 +16,7 @@ use org::{
 use post::{Frame, Post, Time};
 use serde::Serialize;
 
-pub(crate) use bulk::check_bulk;
-pub use bulk::{Brought, Outcome, appoint_bulk};
+pub use bulk::{Brought, Outcome, appoint_bulk, check_bulk};
 pub(crate) use cautions::seen_in;
 pub use cautions::{Caution, Despite, shown};
 use cautions::{Overruled, cautions, settle};

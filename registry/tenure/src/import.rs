@@ -229,7 +229,7 @@ impl Intake for Appointments {
     }
     fn check(&self, tx: &mut Read<'_>, source: &Source) -> Result<Report> {
         let (all, places, mut report) = planned(tx, source)?;
-        settled(&actions::check_bulk(tx, &all)?, &places, &mut report);
+        settled(&actions::check_bulk(tx, &all, &[])?, &places, &mut report);
         Ok(report)
     }
     fn apply(&self, tx: &mut Write<'_>, source: &Source, progress: Progress<'_>) -> Result<Recorded<Report>> {

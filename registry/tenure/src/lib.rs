@@ -10,7 +10,7 @@ pub mod store;
 mod view;
 
 pub use actions::{
-    Appointment, Brought, Caution, Despite, Outcome, appoint, appoint_bulk, correct, end, shown, take_back,
+    Appointment, Brought, Caution, Despite, Outcome, appoint, appoint_bulk, check_bulk, correct, end, shown, take_back,
 };
 pub use follow::{Careers, Holders};
 pub use import::Appointments;

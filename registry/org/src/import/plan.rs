@@ -37,8 +37,10 @@ pub(crate) fn plan(
     tree: &Tree,
     whole: bool,
     today: Date,
+    since: Date,
     report: &mut Report,
 ) -> Plan {
+    let first = first_days(&rows, known, tree, since);
     let mut plan = Plan { rows: rows.len(), ..Plan::default() };
     let mut ids: BTreeMap<String, (Id<Unit>, usize)> = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
@@ -66,7 +68,7 @@ pub(crate) fn plan(
             report.wrong(&row.at.code, Say::new("该编码已被占用。", "This code is taken."));
             continue;
         }
-        let on = row.founded.unwrap_or(today);
+        let on = first.get(&row.name.code).copied().unwrap_or(since);
         if let Some(closed) = row.closed.filter(|closed| *closed <= on) {
             let say = Say::new(
                 format!("撤销日期{closed}应晚于设立日期{on}。"),
@@ -122,6 +124,30 @@ pub(crate) fn plan(
         report.wrong.push(intake::Wrong { place: place.cloned().unwrap_or_default(), say: why.say(code) });
     }
     plan
+}
+
+/// The first day of each unit of the sheet: as it says, else `since`, else as soon as the unit above is there.
+fn first_days(rows: &[Read], known: &BTreeMap<String, Known>, tree: &Tree, since: Date) -> BTreeMap<String, Date> {
+    let recorded = |code: &str| tree.units.get(&known.get(code)?.unit).map(|n| n.from);
+    let mut days: BTreeMap<String, Date> =
+        rows.iter().map(|r| (r.name.code.clone(), r.founded.unwrap_or(since))).collect();
+    // each round carries the day one step down; days only grow, and none beyond the latest
+    for _ in 0..rows.len() {
+        let mut moved = false;
+        for row in rows.iter().filter(|r| r.founded.is_none()) {
+            let above = row.parent.as_deref().and_then(|p| recorded(p).or_else(|| days.get(p).copied()));
+            if let (Some(above), Some(own)) = (above, days.get_mut(&row.name.code))
+                && above > *own
+            {
+                *own = above;
+                moved = true;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    days
 }
 
 /// The unit above by its code; `Some(None)` at the top, `None` where the row is wrong.

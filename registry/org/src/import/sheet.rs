@@ -12,27 +12,60 @@ use crate::{
 /// The columns of the sheet.
 pub const UNIT_COLUMNS: Layout = Layout {
     columns: &[
-        Column::required("code", &["机构编码", "单位编码", "机构代码", "unit code", "code"]),
-        Column::required("name", &["机构名称", "单位名称", "机构全称", "unit name", "name"]),
-        Column::optional("short", &["机构简称", "单位简称", "简称", "short name"]),
-        Column::optional("parent", &["上级机构编码", "上级单位编码", "主管单位编码", "parent code"]),
-        Column::optional("kind", &["机构类别", "单位类别", "机构性质", "kind"]),
-        Column::optional("rank", &["机构级别", "机构规格", "单位级别", "rank"]),
+        // B0104 and B01004 are fields of the national workbook: the older and the newer family
+        Column::required("code", &["机构编码", "单位编码", "机构代码", "unit code", "code", "B0114"]),
+        Column::required("name", &["机构名称", "单位名称", "机构全称", "unit name", "name", "B0101", "B01001"]),
+        Column::optional("short", &["机构简称", "单位简称", "简称", "short name", "B0104", "B01004"]),
+        Column::optional(
+            "parent",
+            &["上级机构编码", "上级单位编码", "主管单位编码", "隶属单位代码", "parent code", "B0121", "B01044B"],
+        ),
+        Column::optional("kind", &["机构类别", "单位类别", "kind"]),
+        Column::optional("nature", &["单位性质类别", "nature of the unit", "B0131", "B01031"]),
+        Column::optional("body", &["机构性质", "legal standing", "B0194"]),
+        Column::optional("rank", &["机构级别", "机构规格", "单位级别", "rank", "B0127", "B01027"]),
         Column::optional("establishment", &["编制类型", "establishment"]),
         Column::optional("approved", &["核定编制数", "编制数", "approved establishment"]),
+        Column::optional("administrative", &["行政编制数", "administrative establishment", "B0227", "B02027"]),
+        Column::optional(
+            "by_reference",
+            &["事业编制数（参公）", "参照公务员法管理事业编制数", "establishment by reference", "B0232", "B02032"],
+        ),
+        Column::optional(
+            "institution",
+            &[
+                "事业编制数（其他）",
+                "事业编制数（非参公）",
+                "其他事业编制数",
+                "institution establishment",
+                "B0233",
+                "B02033",
+            ],
+        ),
+        Column::optional("support", &["工勤编制数", "support establishment", "B0236", "B02130"]),
+        Column::optional("other", &["其他编制数", "other establishment", "B0234"]),
         Column::optional("staff", &["实有人数", "实有在编人数", "staff"]),
         Column::optional("funds_year", &["经费年度", "funds year"]),
         Column::optional("funds_party", &["党建经费", "党建经费（元）", "party-building funds"]),
         Column::optional("funds_training", &["教育培训经费", "教育培训经费（元）", "培训经费", "training funds"]),
-        Column::optional("chiefs", &["正职职数", "核定正职", "chief posts"]),
-        Column::optional("deputies", &["副职职数", "核定副职", "deputy posts"]),
-        Column::optional("credit_code", &["统一社会信用代码", "unified social credit code"]),
+        Column::optional("chiefs", &["正职职数", "核定正职", "正职领导职数", "chief posts", "B0183"]),
+        Column::optional("deputies", &["副职职数", "核定副职", "副职领导职数", "deputy posts", "B0185"]),
+        Column::optional("credit_code", &["统一社会信用代码", "unified social credit code", "B01014"]),
         Column::optional("party_from", &["党组织任期起始", "本届起始", "party term from"]),
         Column::optional("party_years", &["党组织任期年限", "任期年限", "party term years"]),
-        Column::optional("founded", &["设立日期", "成立日期", "founded"]),
-        Column::optional("closed", &["撤销日期", "closed"]),
+        Column::optional("founded", &["设立日期", "成立日期", "founded", "B01068"]),
+        Column::optional("closed", &["撤销日期", "单位撤销批准日期", "closed", "B01081"]),
     ],
 };
+
+/// The columns that tell the approved number of one kind of establishment each.
+pub(crate) const ESTABLISHMENTS: [(&str, &str); 5] = [
+    ("administrative", "行政编制"),
+    ("by_reference", "事业编制（参公）"),
+    ("institution", "事业编制（其他）"),
+    ("support", "工勤编制"),
+    ("other", "其他编制"),
+];
 
 /// The sheets that this import knows.
 pub const PARTS: &[Part] =
@@ -82,7 +115,7 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Read> {
         n
     };
     let kind = match text("kind", report) {
-        None => Kind::Other,
+        None => national_kind(r, &text("nature", report), &text("body", report), report),
         Some(written) => Kind::find(&written).unwrap_or_else(|| {
             let all: Vec<_> = Kind::ALL.iter().map(|k| k.label(base::Lang::Zh)).collect();
             report.wrong(
@@ -131,7 +164,7 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Read> {
         _ => None,
     };
     let funds = funds(r, report);
-    let establishments = match (written, approved) {
+    let mut establishments = match (written, approved) {
         (Some(written), Some(approved)) => match codes::ESTABLISHMENT.find(&written) {
             Some(kind) => vec![Establishment { kind: kind.to_owned(), approved }],
             None => {
@@ -151,6 +184,13 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Read> {
         }
         (_, None) => vec![],
     };
+    for (key, kind) in ESTABLISHMENTS {
+        if let Some(approved) = number(key, most, report)
+            && establishments.iter().all(|e| e.kind != kind)
+        {
+            establishments.push(Establishment { kind: kind.to_owned(), approved });
+        }
+    }
     let (chiefs, deputies) = (number("chiefs", most, report), number("deputies", most, report));
     let quotas = match rank.as_deref().and_then(levels_of_rank) {
         Some((chief, deputy)) => [(chief, chiefs), (deputy, deputies)]
@@ -188,6 +228,34 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Read> {
     let parent = text("parent", report);
     let read = Read { name, parent, establishments, quotas, party, staff, funds, founded, closed, at };
     (report.wrong_in_all == before).then_some(read)
+}
+
+/// The kind of a unit of which the national workbook tells nature and legal standing. Its natures are finer than our kinds:
+/// what none of them is stays open, and is said.
+fn national_kind(r: &Record<'_, '_>, nature: &Option<String>, body: &Option<String>, report: &mut Report) -> Kind {
+    let known = body.as_deref().map(|b| (b, codes::BODY.find(b)));
+    if let Some((written, None)) = known {
+        report.wrong(
+            &r.place("body"),
+            Say::new(
+                format!("“{written}”不是机构性质，可填：法人单位、内设机构、机构分组。"),
+                format!("“{written}” is no legal standing of a body; write 法人单位, 内设机构 or 机构分组."),
+            ),
+        );
+    }
+    if let Some(nature) = nature {
+        match Kind::of_nature(nature) {
+            Some(kind) => return kind,
+            None => report.odd(
+                &r.place("nature"),
+                Say::new(
+                    format!("单位性质类别“{nature}”没有对应的机构类别，请以后在机构页上补充。"),
+                    format!("The nature “{nature}” has no kind of unit of its own here; say the kind later on the unit's page."),
+                ),
+            ),
+        }
+    }
+    if known.is_some_and(|(_, code)| code == Some("内设机构")) { Kind::Department } else { Kind::Other }
 }
 
 /// The funds of a row: amounts in yuan, and the year that they are for.

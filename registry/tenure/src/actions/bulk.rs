@@ -58,17 +58,20 @@ pub struct Outcome {
 /// A holding of a person: recorded, or to be recorded by the same file.
 type Held = (Option<Id<Tenure>>, Span<Holding>);
 
-/// Checks many appointments against what is recorded and against each other. Posts must be within reach.
+/// Checks many appointments against what is recorded and against each other. Posts must be within reach. `new` are posts that
+/// the same file makes: whoever plans them has made sure of the reach.
 ///
 /// # Errors
 /// The policy's or the database's.
-pub(crate) fn check_bulk(tx: &mut Read<'_>, all: &[Appointment]) -> Result<Outcome> {
+pub fn check_bulk(tx: &mut Read<'_>, all: &[Appointment], new: &[(Id<Post>, Span<Frame>)]) -> Result<Outcome> {
     let may = tx.may::<Change>()?;
     let (root, today) = (tx.root(), tx.today());
     let mut posts: HashMap<Id<Post>, Vec<Span<Frame>>> = HashMap::new();
     for (post, span) in Frame::all(tx.with(&may), root)? {
         posts.entry(post).or_default().push(span);
     }
+    let made: BTreeSet<Id<Post>> = new.iter().map(|(post, _)| *post).collect();
+    new.iter().for_each(|(post, span)| posts.entry(*post).or_default().push(span.clone()));
     let mut units: Vec<_> = posts.values().filter_map(|s| post::store::unit_of(s, today)).collect();
     units.sort();
     units.dedup();
@@ -81,7 +84,8 @@ pub(crate) fn check_bulk(tx: &mut Read<'_>, all: &[Appointment]) -> Result<Outco
     let mut outcome = Outcome::default();
     for (i, a) in all.iter().enumerate() {
         let frames = posts.get(&a.holding.post).map(Vec::as_slice).unwrap_or_default();
-        let reached = post::store::unit_of(frames, today).and_then(|u| paths.get(&u)).is_some_and(|p| may.reaches(p));
+        let kept_by = || post::store::unit_of(frames, today).and_then(|u| paths.get(&u));
+        let reached = made.contains(&a.holding.post) || kept_by().is_some_and(|p| may.reaches(p));
         let others = held.entry(a.holding.person).or_default();
         let same = |(_, s): &&Held| s.value.post == a.holding.post && s.from == a.from;
         let known = others.iter().find(same).and_then(|(id, span)| Some(((*id)?, span.clone())));
@@ -173,7 +177,7 @@ fn exceeded(
 /// # Errors
 /// The policy's or the database's.
 pub fn appoint_bulk(tx: &mut Write<'_>, all: &[Appointment], progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Outcome> {
-    let outcome = check_bulk(tx, all)?;
+    let outcome = check_bulk(tx, all, &[])?;
     if !outcome.wrong.is_empty() {
         return Ok(outcome);
     }

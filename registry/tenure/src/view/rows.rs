@@ -252,3 +252,25 @@ pub fn posts_of(tx: &mut Read<'_>, people: &[Id<Person>], on: Date) -> Result<Ha
     }
     Ok(by_person)
 }
+
+/// Everything that these people held, hold or will hold on posts within reach, the earliest first.
+///
+/// # Errors
+/// The database's.
+pub fn careers_of(tx: &mut Read<'_>, people: &[Id<Person>], on: Date) -> Result<Vec<Row>> {
+    let may = tx.may::<See>()?;
+    let root = tx.root();
+    let mut all = Vec::new();
+    for some in people.chunks(500) {
+        let rows: Vec<FactRow> = tenure_fact::table
+            .filter(tenure_fact::root.eq(root).and(tenure_fact::unmade.is_null()))
+            .filter(tenure_fact::person.eq_any(some.to_vec()))
+            .order((tenure_fact::valid_from.asc(), tenure_fact::ordinal.asc(), tenure_fact::tenure.asc()))
+            .select(columns())
+            .load(tx.with(&may))?;
+        all.extend(spans(rows));
+    }
+    let rows = named(tx, &may, all, on)?;
+    let reached = reached(tx, &may, &rows)?;
+    Ok(rows.into_iter().zip(reached).filter_map(|(row, reached)| reached.then_some(row)).collect())
+}
