@@ -13,6 +13,8 @@ mod score;
 mod serve;
 mod upkeep;
 
+pub use demo::SEED as DEMO_SEED;
+
 use std::sync::Arc;
 
 use web::{Doorkeeper, Parts, Slice};
@@ -29,6 +31,7 @@ pub fn slices() -> Vec<Slice> {
         tenure::slice(),
         approval::slice(),
         roster::slice(),
+        national::slice(),
         screening::slice(),
         rulebook::slice(),
         inbox::slice(),
@@ -65,15 +68,17 @@ pub fn parts() -> Parts {
         Arc::new(people::People),
         Arc::new(approval::Forms),
         Arc::new(tenure::Appointments),
+        Arc::new(national::Workbook),
         Arc::new(screening::Calls),
     ];
     let units: org::UnitParts = web::PageParts(vec![tenure::unit_part, post::posts_of_unit]);
     let posts: post::PostParts = web::PageParts(vec![tenure::post_part, screening::post_part]);
     let files: people::FileParts =
         web::PageParts(vec![tenure::file_part, approval::file_part, screening::calls_of_person]);
+    let outlets = people::Outlets(vec![roster::outlet(), national::outlet()]);
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
-    let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files);
+    let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files).with(outlets);
     parts
         .with(inbox::Sources::new([inbox::terms as inbox::Source]))
         .with(portal::Sources::new([portal::adoptions as portal::Source]))

@@ -7,6 +7,7 @@ remove = Remove
 removed = The template is removed.
 saved = The template is saved.
 everyone = Everyone
+as-listed = The list you came from, as it is filtered
 whom = People
 list = Saved list
 unit = Unit and those below it

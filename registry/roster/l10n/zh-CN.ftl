@@ -7,6 +7,7 @@ remove = 删除
 removed = 已删除模板。
 saved = 已保存模板。
 everyone = 全部人员
+as-listed = 来时的名册（按其筛选条件）
 whom = 人员
 list = 保存的名册
 unit = 单位及其下级

@@ -9,6 +9,7 @@ mod table;
 
 pub use columns::Column;
 pub use design::{Design, Group};
+pub use pages::outlet;
 pub use store::{Saved, Template, remove, save, templates};
 pub use table::{blocks, sheet};
 

@@ -33,6 +33,16 @@ pub(crate) struct Asked {
     template: Option<Id<Template>>,
 }
 
+/// A roster among the ways in which a list of people goes out.
+pub fn outlet() -> people::Outlet {
+    people::Outlet {
+        label: Say::each(|lang| Text::of(lang).designer().to_string()),
+        href: "/people/roster",
+        icon: ui::Icon::Document,
+        allows: |actor| actor.may::<Keep>().is_ok(),
+    }
+}
+
 /// How many rows are shown before the spreadsheet is taken.
 const SHOWN: usize = 20;
 
@@ -53,7 +63,8 @@ struct Designer {
 
 /// The people who are meant: of a saved list, below a unit.
 fn filter(tx: &mut db::Read<'_>, sent: &BTreeMap<String, String>) -> db::Result<Filter> {
-    let mut filter = Filter::default();
+    // the list that one came from; a saved list that is chosen stands in its place
+    let mut filter = kept(sent.get("people").map_or("", String::as_str)).map_err(|_| db::Error::NotFound)?;
     if let Some(id) = sent.get("list").filter(|l| !l.is_empty()) {
         let list = people::lists(tx)?.into_iter().find(|l| l.id.to_string() == *id).ok_or(db::Error::NotFound)?;
         filter = kept(&list.query)?;
@@ -115,7 +126,7 @@ async fn page(cx: &Cx, design: Design, sent: BTreeMap<String, String>, found: Op
     Ok(Designer { design, people, templates, lists, blocks, sent, errors: Vec::new() })
 }
 
-async fn show(cx: Cx, Query(asked): Query<Asked>) -> Reply {
+async fn show(cx: Cx, Query(asked): Query<Asked>, Query(filter): Query<Filter>) -> Reply {
     let design = match asked.template {
         None => Design::default(),
         Some(id) => {
@@ -123,7 +134,11 @@ async fn show(cx: Cx, Query(asked): Query<Asked>) -> Reply {
             all.into_iter().find(|s| s.id == id).ok_or(db::Error::NotFound)?.design
         }
     };
-    let sent = fields(&design);
+    let mut sent = fields(&design);
+    if filter != Filter::default() {
+        let query = cx.here().split_once('?').map_or("", |(_, query)| query);
+        sent.insert("people".to_owned(), query.to_owned());
+    }
     let page = page(&cx, design, sent, None).await?;
     cx.show(page)
 }
@@ -223,7 +238,8 @@ impl Designer {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let get = |key: &str| self.sent.get(key).cloned().unwrap_or_default();
         let lists = self.lists.iter().map(|l| (l.id.to_string(), l.name.clone()));
-        let lists = [(String::new(), t.everyone().to_string())].into_iter().chain(lists);
+        let first = if get("people").is_empty() { t.everyone().to_string() } else { t.as_listed().to_string() };
+        let lists = [(String::new(), first)].into_iter().chain(lists);
         let groups = [(Group::None, t.group_none()), (Group::Unit, t.group_unit()), (Group::Level, t.group_level())];
         let papers = [
             ("a3", t.large_across()),
@@ -238,6 +254,7 @@ impl Designer {
         });
         let acts = [("show", t.act_show()), ("take", t.act_take()), ("save", t.act_save())];
         ui::Form::post("/people/roster", &view.csrf)
+            .hidden("people", get("people"))
             .group(
                 t.whom().to_string(),
                 [
