@@ -2,17 +2,19 @@
 
 use std::{
     fs,
-    io::{Cursor, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
-use ::approval::Format;
-use base::{Date, Lang, Say};
+use approval::{
+    Format,
+    open::{self, Opened},
+};
+use base::{Lang, Say};
 use clap::{Arg, ArgMatches};
-use formats::approval::{self, Entry, Form, Limits, Photo};
+use formats::approval::Entry;
 use serde_json::json;
 use web::{Slice, Terminal};
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// The command, which needs no action: it reads and writes files of whoever runs it.
 pub(crate) fn slice() -> Slice {
@@ -43,13 +45,6 @@ fn args(command: clap::Command, lang: Lang) -> clap::Command {
         )
 }
 
-/// One form on its way: the name that its file gets, without the end, the form, and what is to be said of it.
-struct Sheet {
-    stem: String,
-    form: Form,
-    notes: Vec<Say>,
-}
-
 fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let get = |name: &str| args.get_one::<String>(name).cloned().unwrap_or_default();
     let (from, to) = (PathBuf::from(get("from")), PathBuf::from(get("to")));
@@ -61,9 +56,9 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
             let format = get("format").parse().unwrap_or(Format::Lrmx);
             let mut files = Vec::new();
             for sheet in &mut sheets {
-                files.extend(written(sheet, format, lang, today)?);
+                files.extend(sheet.files(format, lang, today).map_err(db::Error::Refused)?);
             }
-            vec![(to.clone(), archive(files).map_err(|e| db::Error::Internal(e.to_string()))?)]
+            vec![(to.clone(), open::packed(files).map_err(|e| db::Error::Internal(e.to_string()))?)]
         }
         "lrmx" | "lrm" | "docx" | "pdf" => {
             let format = into.parse().unwrap_or(Format::Lrmx);
@@ -74,7 +69,7 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
                 ));
             };
             sheet.stem = to.with_extension("").display().to_string();
-            let files = written(sheet, format, lang, today)?;
+            let files = sheet.files(format, lang, today).map_err(db::Error::Refused)?;
             files.into_iter().map(|(name, bytes)| (PathBuf::from(name), bytes)).collect()
         }
         _ => {
@@ -88,86 +83,30 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
 }
 
 /// The forms of a file, all of them or none.
-fn sheets(from: &Path) -> db::Result<Vec<Sheet>> {
+fn sheets(from: &Path) -> db::Result<Vec<Opened>> {
     let bytes = fs::read(from)
         .map_err(|e| refused(from, &Say::new(format!("无法读取（{e}）"), format!("cannot be read ({e})"))))?;
     let stem = from.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let entries = if bytes.starts_with(b"PK") {
-        approval::entries(&bytes, &Limits::default()).map_err(|e| refused(from, &Say::each(|l| e.say(l))))?
-    } else {
-        let mut entries = vec![Entry { name: format!("{stem}.{}", end(from)), bytes }];
+    let alone = !bytes.starts_with(b"PK");
+    let mut entries =
+        open::entries(&format!("{stem}.{}", end(from)), bytes).map_err(|e| refused(from, &Say::each(|l| e.say(l))))?;
+    if alone {
         for beside in ["pic", "PIC", "jpg", "JPG"] {
             if let Ok(bytes) = fs::read(from.with_extension(beside)) {
                 entries.push(Entry { name: format!("{stem}.pic"), bytes });
                 break;
             }
         }
-        entries
-    };
-    let mut wrong = Vec::new();
-    let mut sheets = Vec::new();
-    for entry in entries.iter().filter(|e| !is_photo(e)) {
-        match approval::read(&entry.bytes, &Limits::default()) {
-            Ok(read) => {
-                let mut sheet = Sheet { stem: entry.stem().to_owned(), form: read.form, notes: read.notes };
-                beside(&mut sheet, entry, &entries);
-                sheets.push(sheet);
-            }
-            Err(why) => wrong.push(Say::each(|l| format!("{}: {}", entry.name, why.say(l)))),
-        }
     }
-    if !wrong.is_empty() {
-        let more = |lang: Lang| wrong.iter().map(|w| w.to(lang)).take(20).collect::<Vec<_>>().join("\n");
-        return Err(db::Error::refused(more(Lang::Zh), more(Lang::En)));
-    }
+    let sheets = open::opened(&entries).map_err(|wrong| {
+        let more =
+            |lang| wrong.iter().map(|(n, w)| format!("{n}: {}", w.to(lang))).take(20).collect::<Vec<_>>().join("\n");
+        db::Error::refused(more(Lang::Zh), more(Lang::En))
+    })?;
     if sheets.is_empty() {
         return Err(refused(from, &Say::new("里面没有任免审批表", "holds no approval form")));
     }
     Ok(sheets)
-}
-
-fn is_photo(entry: &Entry) -> bool {
-    ["pic", "jpg", "jpeg", "png", "bmp"].contains(&entry.extension().as_str())
-}
-
-/// The photograph that lies beside an `.lrm` file under the same name.
-fn beside(sheet: &mut Sheet, of: &Entry, entries: &[Entry]) {
-    if sheet.form.photo.is_some() {
-        return;
-    }
-    let path = |e: &Entry| e.name.rsplit_once('.').map(|(path, _)| path.to_owned());
-    if let Some(photo) = entries.iter().find(|e| is_photo(e) && path(e) == path(of)) {
-        match Photo::new(&photo.bytes, Limits::default().photo) {
-            Ok(photo) => sheet.form.photo = Some(photo),
-            Err(why) => sheet.notes.push(why),
-        }
-    }
-}
-
-/// The files of one form.
-fn written(sheet: &mut Sheet, format: Format, lang: Lang, today: Date) -> db::Result<Vec<(String, Vec<u8>)>> {
-    let made = ::approval::actions::files(&sheet.form, format, lang, today).map_err(db::Error::Refused)?;
-    sheet.notes.extend(made.notes);
-    Ok(made.files.into_iter().map(|(end, bytes)| (format!("{}.{end}", sheet.stem), bytes)).collect())
-}
-
-fn archive(files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut names = std::collections::HashSet::new();
-    for (name, bytes) in files {
-        let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
-        // two people of one name
-        let mut free = name.clone();
-        for n in 2.. {
-            if names.insert(free.clone()) {
-                break;
-            }
-            free = format!("{stem}（{n}）.{end}");
-        }
-        zip.start_file(free, SimpleFileOptions::default())?;
-        zip.write_all(&bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
 }
 
 /// Writes new files only, and takes back what it wrote where one of them cannot be.
@@ -191,7 +130,7 @@ fn write(files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
     Ok(())
 }
 
-fn tell(terminal: &Terminal, sheets: &[Sheet], files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
+fn tell(terminal: &Terminal, sheets: &[Opened], files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
     let lang = terminal.lang;
     if terminal.json {
         let notes: Vec<_> =

@@ -1,4 +1,5 @@
-//! Takes a ZIP of generated forms in and out again: `cargo xtask bench forms [FORMS]`. Prints wall and processor seconds.
+//! Takes a ZIP of generated forms in and out again: `cargo xtask bench forms [FORMS]`. Prints wall and processor seconds. The ZIP
+//! is written where the second argument says, so that a peer reads the same one.
 
 use std::{
     io::{Cursor, Write},
@@ -14,6 +15,15 @@ fn main() {
     let count: usize = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let archive = measured("make the archive", || archive(count));
     println!("{count} forms, {:.1} MB as a ZIP", archive.len() as f64 / 1e6);
+    if let Some(path) = std::env::args().nth(2) {
+        std::fs::write(path, &archive).expect("the archive can be written");
+    }
+    let read = || formats::approval::entries(&archive, &formats::approval::Limits::default()).expect("it can be read");
+    let limits = formats::approval::Limits::default();
+    let forms = measured("read alone, on one core", || {
+        read().iter().filter(|e| formats::approval::read(&e.bytes, &limits).is_ok()).count()
+    });
+    assert_eq!(forms, count);
     let folder = std::env::temp_dir();
     run("SQLite", &testkit::Bench::sqlite_in(&folder), &archive);
     if let Some(bench) =

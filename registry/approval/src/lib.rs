@@ -9,11 +9,14 @@ mod commands;
 mod follow;
 mod heard;
 mod import;
+pub mod open;
 mod pages;
 mod sheet;
 mod store;
 mod study;
 mod told;
+#[doc(hidden)]
+pub mod trial;
 mod wording;
 
 pub use actions::{Files, Format, Made, Wish};
@@ -35,10 +38,14 @@ ui::messages!(pub(crate) Text);
 /// The slice.
 pub fn slice() -> web::Slice {
     people::follow(&follow::Forms);
-    web::Slice::new("approval", &[]).routes(pages::routes()).check(commands::fonts).command(
-        "export person",
-        ("导出一个人的干部任免审批表", "Export the approval form of a person"),
-        commands::args,
-        commands::run,
-    )
+    web::Slice::new("approval", &[])
+        .routes(pages::routes())
+        .menu(people::See, "/forms", ("打开审批表文件", "Open a form file"), ui::Icon::Document, 33)
+        .check(commands::fonts)
+        .command(
+            "export person",
+            ("导出一个人的干部任免审批表", "Export the approval form of a person"),
+            commands::args,
+            commands::run,
+        )
 }

@@ -1,6 +1,6 @@
 //! The form of a person: on the page, on paper, and as files.
 
-use std::io::{Cursor, Write};
+mod open;
 
 use auth::ColumnGroup;
 use base::{Date, Id, Lang, Say};
@@ -10,11 +10,11 @@ use people::{Person, Reveal, Section, See};
 use serde::{Deserialize, Serialize};
 use ui::{Field as Question, Icon};
 use web::{At, Cx, Form, Page, PagePart, Reply, Routes, View};
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     Text,
     actions::{self, Format, Made, Wish},
+    open::packed,
     sheet,
 };
 
@@ -32,6 +32,16 @@ pub(crate) fn routes() -> Routes {
             take,
         )
         .takes::<Sent>()
+        .get(See, "/forms", ("打开审批表文件的表单", "The form to open files of approval forms"), open::ask)
+        .post(
+            See,
+            "/forms",
+            ("打开审批表文件：查看、打印、转换，不入库", "Open form files: look, print, convert; nothing is kept"),
+            open::open,
+        )
+        .up_to(64 << 20)
+        .files(&["files"])
+        .takes::<open::Asked>()
 }
 
 /// What is sent.
@@ -178,30 +188,30 @@ async fn take(cx: Cx, At(person): At<Id<Person>>, Form(sent): Form<Sent>) -> Rep
     let name = made.form.name();
     if format == Format::Lrm {
         // two files, and a sentence for each thing that the older format cannot hold
-        let bytes = packed(&name, files, lang).map_err(|e| db::Error::Internal(e.to_string()))?;
+        let mut all: Vec<_> = files.files.into_iter().map(|(end, bytes)| (format!("{name}.{end}"), bytes)).collect();
+        if !files.notes.is_empty() {
+            let notes: Vec<&str> = files.notes.iter().map(|n| n.to(lang)).collect();
+            all.push((notes_file(lang).to_owned(), notes.join("\r\n").into_bytes()));
+        }
+        let bytes = packed(all).map_err(|e| db::Error::Internal(e.to_string()))?;
         return cx.file(&format!("{name}.zip"), "application/zip", bytes);
     }
     let Some((end, bytes)) = files.files.into_iter().next() else { return Err(db::Error::NotFound.into()) };
-    let mime = match format {
-        Format::Pdf => "application/pdf",
-        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        Format::Lrmx | Format::Lrm => "application/octet-stream",
-    };
-    cx.file(&format!("{name}.{end}"), mime, bytes)
+    cx.file(&format!("{name}.{end}"), mime(Some(format)), bytes)
 }
 
-fn packed(name: &str, files: actions::Files, lang: Lang) -> zip::result::ZipResult<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (end, bytes) in files.files {
-        zip.start_file(format!("{name}.{end}"), SimpleFileOptions::default())?;
-        zip.write_all(&bytes)?;
+/// The kind of a file of a form.
+fn mime(format: Option<Format>) -> &'static str {
+    match format {
+        Some(Format::Pdf) => "application/pdf",
+        Some(Format::Docx) => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "application/octet-stream",
     }
-    if !files.notes.is_empty() {
-        let notes: Vec<&str> = files.notes.iter().map(|n| n.to(lang)).collect();
-        zip.start_file(if lang == Lang::En { "notes.txt" } else { "说明.txt" }, SimpleFileOptions::default())?;
-        zip.write_all(notes.join("\r\n").as_bytes())?;
-    }
-    Ok(zip.finish()?.into_inner())
+}
+
+/// The name of the file that says what a format could not hold.
+fn notes_file(lang: Lang) -> &'static str {
+    if lang == Lang::En { "notes.txt" } else { "说明.txt" }
 }
 
 impl Page for Shown {

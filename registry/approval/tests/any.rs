@@ -16,6 +16,7 @@ proptest! {
             form.set(*field, text);
         }
         form.family = (0..20).map(|_| Relative { work: work.clone(), ..Relative::default() }).collect();
+        approval::trial::record(&formats::approval::lrmx(&form), today);
         let heard = approval::heard(&form, today);
         prop_assert!(heard.basic.is_none() || heard.basic.as_ref().is_some_and(|b| b.get("name").is_some()));
         for lang in [Lang::Zh, Lang::En] {
