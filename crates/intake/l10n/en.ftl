@@ -25,13 +25,25 @@ check-now = Check (records nothing)
 checking = Checking
 recording = Recording
 clean = Nothing is wrong; it can be recorded.
-wrong-found = { $count } thing(s) are wrong. Mend the file and upload it again; nothing has been recorded.
-odd-found = { $count } thing(s) are worth a look and do not stand in the way.
-changes-found = { $count } value(s) differ from what is recorded
+wrong-found = { $count ->
+    [one] One thing is wrong. Correct the file and upload it again; nothing has been recorded.
+   *[other] { $count } things are wrong. Correct the file and upload it again; nothing has been recorded.
+}
+odd-found = { $count ->
+    [one] One thing is worth a look; it does not stand in the way.
+   *[other] { $count } things are worth a look; they do not stand in the way.
+}
+changes-found = { $count ->
+    [one] One value differs from what is recorded
+   *[other] { $count } values differ from what is recorded
+}
 change-what = Field
 change-was = Recorded
 change-becomes = In the file
-questions-open = { $count } question(s) are yours to decide.
+questions-open = { $count ->
+    [one] One question is yours to decide.
+   *[other] { $count } questions are yours to decide.
+}
 place = Place
 what = What
 first-shown = The first { $shown } of { $count } are listed.
