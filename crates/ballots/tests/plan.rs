@@ -47,6 +47,14 @@ fn a_small_class_does_not_hide_behind_another_weight() {
 }
 
 #[test]
+fn a_plan_too_large_to_be_checked_is_refused_in_good_time() {
+    let classes: Vec<Named<'_>> = (0..60).map(|_| ("c", 1, 1)).collect();
+    let whole: Vec<usize> = (0..60).collect();
+    let refused = plan(&classes, &[&whole], 40).unwrap_err();
+    assert!(refused.contains("too many small classes"), "{refused}");
+}
+
+#[test]
 fn a_sum_names_its_classes_in_order_and_once() {
     let classes = [("a", 1, 9), ("b", 1, 9)];
     for wrong in [&[1, 0][..], &[0, 0], &[2], &[]] {

@@ -91,6 +91,10 @@ impl Verifier {
 pub struct Verified {
     /// The election.
     pub election: Election,
+    /// How many trustees must act to open a sum.
+    pub trustees: usize,
+    /// How many may vote.
+    pub credentials: usize,
     /// Ballots on the board, with those that later ones replaced.
     pub ballots: usize,
     /// Ballots that count: the last of each credential.
@@ -162,5 +166,13 @@ pub fn verify(archive: &[u8]) -> Result<Verified, Refused> {
             Some(outcome)
         }
     };
-    Ok(Verified { ballots: raws.len(), counted, weight: tally.weight(), outcome, election: verifier.election })
+    Ok(Verified {
+        trustees: trustees.keys().len(),
+        credentials: verifier.roll.seats().len(),
+        ballots: raws.len(),
+        counted,
+        weight: tally.weight(),
+        outcome,
+        election: verifier.election,
+    })
 }

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use curve25519_dalek::{RistrettoPoint, Scalar, traits::IsIdentity};
+use curve25519_dalek::{
+    RistrettoPoint, Scalar,
+    traits::{Identity, IsIdentity},
+};
 use sha2::{Digest, Sha512};
 
 use super::{
@@ -175,7 +178,7 @@ impl Poll {
         let (a, key) = (sealed.commitment.point().ok_or_else(outside)?, *credential);
         let (a, key) = (equations.point(a), equations.point(key));
         // s·G − A − c·C = 0
-        let terms = vec![(a, -Scalar::ONE), (key, -c)];
+        let terms = [(a, -Scalar::ONE), (key, -c)];
         equations.all.push(Equation { g: sealed.response, y: Scalar::ZERO, terms, fault: Fault::Signature });
         for (q, answer) in sealed.answers.iter().enumerate() {
             self.answer(q, answer, &sealed.credential, equations).ok_or_else(outside)?;
@@ -183,48 +186,46 @@ impl Poll {
         Ok(sealed)
     }
     fn answer(&self, q: usize, answer: &Answer, credential: &Encoded, equations: &mut Equations<Fault>) -> Option<()> {
-        let mut pairs = Vec::with_capacity(answer.choices.len());
+        let mut sum = (RistrettoPoint::identity(), RistrettoPoint::identity());
         for (o, choice) in answer.choices.iter().enumerate() {
-            let pair = (equations.point(choice.alpha.point()?), equations.point(choice.beta.point()?));
+            let points = (choice.alpha.point()?, choice.beta.point()?);
+            sum = (sum.0 + points.0, sum.1 + points.1);
+            let pair = (equations.point(points.0), equations.point(points.1));
             let whole = self::choice(self, credential, q, o, choice);
             let challenges = [choice.challenge, whole - choice.challenge];
             for (j, c) in challenges.into_iter().enumerate() {
-                let fault = Fault::Choice(q, o);
                 let commitments = [&choice.commitments[2 * j], &choice.commitments[2 * j + 1]];
-                branch(equations, commitments, &[pair], c, choice.responses[j], j, fault)?;
+                branch(equations, commitments, pair, c, choice.responses[j], j, Fault::Choice(q, o))?;
             }
-            pairs.push(pair);
         }
+        let sum = (equations.point(sum.0), equations.point(sum.1));
         let total = &answer.total;
         let whole = self::total(self, credential, q, &answer.choices, &total.commitments);
         let last = whole - total.challenges.iter().sum::<Scalar>();
         let min = self.manifest.contests[q].min;
         for (j, c) in total.challenges.iter().chain([&last]).enumerate() {
             let commitments = [&total.commitments[2 * j], &total.commitments[2 * j + 1]];
-            branch(equations, commitments, &pairs, *c, total.responses[j], min + j, Fault::Total(q))?;
+            branch(equations, commitments, sum, *c, total.responses[j], min + j, Fault::Total(q))?;
         }
         Some(())
     }
 }
 
-/// s·G − A − c·Σα = 0 and s·y − B − c·Σβ + c·value·G = 0.
+/// s·G − A − c·α = 0 and s·y − B − c·β + c·value·G = 0.
 fn branch(
     equations: &mut Equations<Fault>,
     [a, b]: [&Encoded; 2],
-    pairs: &[(usize, usize)],
+    (alpha, beta): (usize, usize),
     c: Scalar,
     s: Scalar,
     value: usize,
     fault: Fault,
 ) -> Option<()> {
     let (a, b) = (equations.point(a.point()?), equations.point(b.point()?));
-    let with = |first: usize, part: fn(&(usize, usize)) -> usize| {
-        let mut terms = vec![(first, -Scalar::ONE)];
-        terms.extend(pairs.iter().map(|pair| (part(pair), -c)));
-        terms
-    };
-    equations.all.push(Equation { g: s, y: Scalar::ZERO, terms: with(a, |p| p.0), fault });
-    equations.all.push(Equation { g: c * Scalar::from(value as u64), y: s, terms: with(b, |p| p.1), fault });
+    let terms = [(a, -Scalar::ONE), (alpha, -c)];
+    equations.all.push(Equation { g: s, y: Scalar::ZERO, terms, fault });
+    let terms = [(b, -Scalar::ONE), (beta, -c)];
+    equations.all.push(Equation { g: c * Scalar::from(value as u64), y: s, terms, fault });
     Some(())
 }
 

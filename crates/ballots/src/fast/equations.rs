@@ -8,11 +8,11 @@ use curve25519_dalek::{
 
 use super::transcript::Transcript;
 
-/// g·G + y·Y + Σ factor·point = 0.
+/// g·G + y·Y + factor·point + factor·point = 0.
 pub(crate) struct Equation<F> {
     pub(crate) g: Scalar,
     pub(crate) y: Scalar,
-    pub(crate) terms: Vec<(usize, Scalar)>,
+    pub(crate) terms: [(usize, Scalar); 2],
     pub(crate) fault: F,
 }
 

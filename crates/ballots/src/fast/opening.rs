@@ -30,11 +30,11 @@ struct Row {
 }
 
 impl Sums {
-    /// The sums of these ballots, already checked. Of a credential's ballots the one with the highest sequence number counts.
+    /// The sums of these ballots, which [`Poll::check`] took. Of a credential's ballots the one with the highest sequence number counts.
     ///
     /// # Errors
     ///
-    /// If two ballots of a credential have the same number.
+    /// If two ballots of a credential have the same number, or one was not checked and cannot be summed.
     pub fn of<'a>(poll: &Poll, ballots: impl IntoIterator<Item = &'a Sealed>) -> Result<Self, Refused> {
         let mut last: HashMap<Encoded, &Sealed> = HashMap::new();
         for ballot in ballots {
@@ -56,12 +56,19 @@ impl Sums {
         let mut classes = vec![empty; manifest.classes.len()];
         let mut cast = vec![0u64; manifest.classes.len()];
         for ballot in last.values() {
-            let class = poll.class(&ballot.credential.0).expect("a checked ballot is on the roll");
+            let unchecked = || {
+                Refused::new(
+                    Why::Credential,
+                    "选票未经检查，不能合计",
+                    "the ballot was not checked and cannot be summed",
+                )
+            };
+            let class = poll.class(&ballot.credential.0).ok_or_else(unchecked)?;
             cast[class] += 1;
             for (sums, answer) in classes[class].iter_mut().zip(&ballot.answers) {
                 for (sum, choice) in sums.iter_mut().zip(&answer.choices) {
-                    sum.0 += choice.alpha.point().expect("a checked ballot has points");
-                    sum.1 += choice.beta.point().expect("a checked ballot has points");
+                    sum.0 += choice.alpha.point().ok_or_else(unchecked)?;
+                    sum.1 += choice.beta.point().ok_or_else(unchecked)?;
                 }
             }
         }

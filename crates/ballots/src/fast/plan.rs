@@ -12,6 +12,8 @@ use crate::{Refused, Why};
 /// The prime 2⁶¹ − 1, modulo which ranks are computed: a rank that is smaller there than over the rationals would need a determinant
 /// of zeros and ones that this number divides.
 const PRIME: u128 = (1 << 61) - 1;
+/// The most work that the rule may cost, in numbers touched: below a second. Plans of offices need some thousands.
+const MOST_WORK: u64 = 50_000_000;
 
 /// Whether the plan keeps the rule for the sizes of the classes.
 pub(crate) fn check(manifest: &Manifest) -> Result<(), Refused> {
@@ -37,8 +39,13 @@ pub(crate) fn check(manifest: &Manifest) -> Result<(), Refused> {
     let sizes: Vec<u64> = manifest.classes.iter().map(|c| c.size).collect();
     let sums: Vec<&Sum> = manifest.sums.iter().collect();
     match shown(manifest, &sums, &sizes) {
-        None => Ok(()),
-        Some(classes) => {
+        Shown::Nothing => Ok(()),
+        Shown::TooMuchWork => Err(Refused::new(
+            Why::Limit,
+            "小类别和合计太多，无法核对最低人数规则：请合并类别",
+            "there are too many small classes and sums to check the rule of the least number: merge classes",
+        )),
+        Shown::Few(classes) => {
             let names: Vec<&str> = classes.iter().map(|c| manifest.classes[*c].name.as_str()).collect();
             let (k, few) = (manifest.least, classes.iter().map(|c| sizes[*c]).sum::<u64>());
             Err(Refused::new(
@@ -63,7 +70,7 @@ pub(crate) fn openable(manifest: &Manifest, cast: &[u64]) -> Vec<bool> {
     let mut chosen: Vec<&Sum> = Vec::new();
     let keeps = |sum| {
         chosen.push(sum);
-        let keeps = shown(manifest, &chosen, cast).is_none();
+        let keeps = matches!(shown(manifest, &chosen, cast), Shown::Nothing);
         if !keeps {
             chosen.pop();
         }
@@ -72,9 +79,23 @@ pub(crate) fn openable(manifest: &Manifest, cast: &[u64]) -> Vec<bool> {
     manifest.sums.iter().map(keeps).collect()
 }
 
-/// The classes of which these sums show what fewer than `least` chose, if there are any.
-fn shown(manifest: &Manifest, sums: &[&Sum], sizes: &[u64]) -> Option<Vec<usize>> {
-    (0..manifest.contests.len()).find_map(|question| {
+/// What sums show.
+enum Shown {
+    /// Nothing of too few.
+    Nothing,
+    /// What these classes chose, who are too few.
+    Few(Vec<usize>),
+    /// It was not found out.
+    TooMuchWork,
+}
+
+/// Whether these sums show what fewer than `least` chose.
+fn shown(manifest: &Manifest, sums: &[&Sum], sizes: &[u64]) -> Shown {
+    let small = (0..sizes.len()).filter(|c| sizes[*c] > 0 && sizes[*c] < manifest.least).collect();
+    let mut search = Search { rows: Vec::new(), whole: 0, small, sizes, least: manifest.least, work: 0 };
+    // questions of which the same sums are opened are one case
+    let mut done: BTreeSet<Vec<Vec<usize>>> = BTreeSet::new();
+    for question in 0..manifest.contests.len() {
         let mut rows: BTreeSet<Vec<usize>> = BTreeSet::new();
         for sum in sums.iter().filter(|s| s.question.is_none_or(|q| q == question)) {
             let mut by_weight: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
@@ -84,47 +105,67 @@ fn shown(manifest: &Manifest, sums: &[&Sum], sizes: &[u64]) -> Option<Vec<usize>
             }
             rows.extend(by_weight.into_values());
         }
-        let rows: Vec<Vec<usize>> = rows.into_iter().collect();
-        let whole = rank(&rows, &BTreeSet::new());
-        let small: Vec<usize> = (0..sizes.len()).filter(|c| sizes[*c] > 0 && sizes[*c] < manifest.least).collect();
-        let mut set = BTreeSet::new();
-        search(&rows, whole, &small, sizes, manifest.least, &mut set)
-    })
-}
-
-/// Looks for a set of small classes, together fewer than `least`, in which a combination of the rows lies: without their columns the
-/// rows then have a smaller rank.
-fn search(
-    rows: &[Vec<usize>],
-    whole: usize,
-    small: &[usize],
-    sizes: &[u64],
-    least: u64,
-    set: &mut BTreeSet<usize>,
-) -> Option<Vec<usize>> {
-    if !set.is_empty() && rank(rows, set) < whole {
-        return Some(set.iter().copied().collect());
-    }
-    for (i, class) in small.iter().enumerate() {
-        if set.iter().map(|c| sizes[*c]).sum::<u64>() + sizes[*class] < least {
-            set.insert(*class);
-            if let Some(found) = search(rows, whole, &small[i + 1..], sizes, least, set) {
-                return Some(found);
-            }
-            set.remove(class);
+        search.rows = rows.into_iter().collect();
+        if !done.insert(search.rows.clone()) {
+            continue;
+        }
+        search.whole = search.rank(&BTreeSet::new());
+        if let Some(found) = search.from(0, &mut BTreeSet::new()) {
+            return Shown::Few(found);
+        }
+        if search.work > MOST_WORK {
+            return Shown::TooMuchWork;
         }
     }
-    None
+    Shown::Nothing
 }
 
-/// The rank of the rows, each the classes with a 1 in it, without some columns.
-fn rank(rows: &[Vec<usize>], without: &BTreeSet<usize>) -> usize {
+/// The search for a set of small classes, together fewer than `least`, in which a combination of the rows lies: without their columns
+/// the rows then have a smaller rank.
+struct Search<'a> {
+    rows: Vec<Vec<usize>>,
+    whole: usize,
+    small: Vec<usize>,
+    sizes: &'a [u64],
+    least: u64,
+    work: u64,
+}
+impl Search<'_> {
+    fn rank(&mut self, without: &BTreeSet<usize>) -> usize {
+        let (rank, work) = rank(&self.rows, without);
+        self.work += work;
+        rank
+    }
+    /// A set that holds `set` and further classes from number `from` of the small ones on.
+    fn from(&mut self, from: usize, set: &mut BTreeSet<usize>) -> Option<Vec<usize>> {
+        if !set.is_empty() && self.rank(set) < self.whole {
+            return Some(set.iter().copied().collect());
+        }
+        for at in from..self.small.len() {
+            let class = self.small[at];
+            let within = set.iter().map(|c| self.sizes[*c]).sum::<u64>() + self.sizes[class] < self.least;
+            if within && self.work <= MOST_WORK {
+                set.insert(class);
+                if let Some(found) = self.from(at + 1, set) {
+                    return Some(found);
+                }
+                set.remove(&class);
+            }
+        }
+        None
+    }
+}
+
+/// The rank of the rows, each the classes with a 1 in it, without some columns; and how many numbers were touched.
+fn rank(rows: &[Vec<usize>], without: &BTreeSet<usize>) -> (usize, u64) {
     let columns = rows.iter().flatten().max().map_or(0, |c| c + 1);
     let mut matrix: Vec<Vec<u128>> = rows.iter().map(|_| vec![0; columns]).collect();
     for (line, row) in matrix.iter_mut().zip(rows) {
         row.iter().filter(|c| !without.contains(c)).for_each(|c| line[*c] = 1);
     }
     let mut rank = 0;
+    // the first part stands for what is done whatever the size
+    let mut work = 200 + rows.len() as u64 * columns as u64;
     for column in 0..columns {
         let Some(at) = (rank..matrix.len()).find(|r| matrix[*r][column] != 0) else { continue };
         matrix.swap(rank, at);
@@ -133,12 +174,13 @@ fn rank(rows: &[Vec<usize>], without: &BTreeSet<usize>) -> usize {
         for line in &mut matrix[rank + 1..] {
             let factor = line[column] * inverse % PRIME;
             if factor != 0 {
+                work += columns as u64;
                 line.iter_mut().zip(&pivot).for_each(|(a, b)| *a = (*a + (PRIME - factor) * b) % PRIME);
             }
         }
         rank += 1;
     }
-    rank
+    (rank, work)
 }
 fn power(mut base: u128, mut exponent: u128) -> u128 {
     let mut out = 1;
