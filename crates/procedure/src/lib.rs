@@ -33,5 +33,11 @@ pub fn shipped() -> Result<Vec<Procedure>, Refused> {
     rulepacks::FILES.iter().filter(|(name, _)| of(name)).map(|(_, text)| Procedure::read(text)).collect()
 }
 
+/// The procedures that come with the program, read once.
+pub fn all() -> &'static [Procedure] {
+    static ALL: std::sync::LazyLock<Vec<Procedure>> = std::sync::LazyLock::new(|| shipped().unwrap_or_default());
+    &ALL
+}
+
 #[cfg(test)]
 mod tests;

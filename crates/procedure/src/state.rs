@@ -71,6 +71,7 @@ pub enum Stage {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct State {
     stages: Vec<Stage>,
+    stopped: bool,
 }
 
 /// Why something may not happen.
@@ -106,7 +107,7 @@ impl State {
         if let Some(first) = stages.first_mut() {
             *first = Stage::Open;
         }
-        let mut state = Self { stages };
+        let mut state = Self { stages, stopped: false };
         for event in events {
             let (at, step) = state.open(procedure, &event.step)?;
             match &event.what {
@@ -119,7 +120,10 @@ impl State {
                                 *next = Stage::Open;
                             }
                         }
-                        Leads::Stop => state.stages[at + 1..].fill(Stage::Never),
+                        Leads::Stop => {
+                            state.stages[at + 1..].fill(Stage::Never);
+                            state.stopped = true;
+                        }
                     }
                     state.stages[at] = Stage::Closed(outcome.clone());
                 }
@@ -144,7 +148,7 @@ impl State {
     }
     /// Whether the case came to the end that it was opened for.
     pub fn fulfilled(&self) -> bool {
-        self.stages.iter().all(|s| matches!(s, Stage::Closed(_)))
+        !self.stopped && self.stages.iter().all(|s| matches!(s, Stage::Closed(_)))
     }
 
     /// The step with its place, if it is the one that is being carried out.

@@ -69,6 +69,13 @@ fn a_stopped_case_is_over_and_a_postponed_step_stays_open() {
     let stopped = State::of(&p, &[closed("motion", "stopped")]).unwrap();
     assert!(stopped.now(&p).is_none() && !stopped.fulfilled());
     assert_eq!(stopped.open(&p, "recommendation"), Err(Refusal::Over));
+    let to = ["motion", "recommendation", "inspection"].map(|s| closed(s, "done")).into_iter();
+    let rest = [("decision", "agreed"), ("notice", "passed"), ("appointment", "appointed")].map(|(s, o)| closed(s, o));
+    for (last, fulfilled) in [("confirmed", true), ("returned", false)] {
+        let events: Vec<Event> = to.clone().chain(rest.clone()).chain([closed("probation", last)]).collect();
+        let state = State::of(&p, &events).unwrap();
+        assert_eq!((state.fulfilled(), state.now(&p)), (fulfilled, None), "stopped in the last step is not fulfilled");
+    }
     let way = ["motion", "recommendation", "inspection"].map(|s| closed(s, "done"));
     let events: Vec<Event> = way.into_iter().chain([closed("decision", "postponed")]).collect();
     assert_eq!(State::of(&p, &events).unwrap().now(&p).unwrap().id, "decision");

@@ -46,6 +46,18 @@ pub fn read_workdays() -> Result<workdays::Calendar, String> {
     )))
 }
 
+/// The same, read once.
+///
+/// # Panics
+/// Never: the text is part of the program, and a test reads it.
+pub fn workdays() -> &'static workdays::Calendar {
+    static CALENDAR: std::sync::LazyLock<workdays::Calendar> = std::sync::LazyLock::new(|| match read_workdays() {
+        Ok(calendar) => calendar,
+        Err(e) => panic!("{e}"),
+    });
+    &CALENDAR
+}
+
 /// Every file of every pack: its path below `rulepacks/` and its text, by path. Whoever has the file computes the same hash.
 pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 

@@ -37,6 +37,8 @@ pub fn slices() -> Vec<Slice> {
         inbox::slice(),
         portal::slice(),
         selection::slice(),
+        decision::slice(),
+        notice::slice(),
         intake::slice(),
         account::slice(),
         public_log::slice(),
@@ -79,7 +81,7 @@ pub fn parts() -> Parts {
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
     let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files).with(outlets);
-    parts
-        .with(inbox::Sources::new([inbox::terms as inbox::Source]))
-        .with(portal::Sources::new([portal::adoptions as portal::Source]))
+    let parts = parts.with(inbox::Sources::new([inbox::terms as inbox::Source, decision::due]));
+    let parts = parts.with(portal::Sources::new([portal::adoptions as portal::Source]));
+    parts.with(rulebook::Consequences::new([decision::touched as rulebook::Consequence]))
 }

@@ -18,8 +18,8 @@ use serde::Serialize;
 
 pub use bulk::{Brought, Outcome, appoint_bulk, check_bulk};
 pub(crate) use cautions::seen_in;
-pub use cautions::{Caution, Despite, shown};
-use cautions::{Overruled, cautions, settle};
+pub use cautions::{Caution, Despite, Overruled, beyond, shown};
+use cautions::{cautions, settle};
 
 use crate::{
     Change, Holding, Person, Tenure,
@@ -154,6 +154,21 @@ fn person_is_there(tx: &mut Write<'_>, person: Id<Person>) -> Result<()> {
 /// What is wrong by field; what the person holds already, in a sentence; a post or person that is not within reach; what
 /// speaks against it, as long as no reason is given.
 pub fn appoint(tx: &mut Write<'_>, a: &Appointment, despite: &Despite) -> Result<Recorded<Id<Tenure>>> {
+    let (id, despite) = appoint_within(tx, a, despite)?;
+    let made = Made { appointment: a, corrects: None, despite };
+    tx.record(Event::new("tenure.appointed").about(id).facts(FACTS).with(made)?, id)
+}
+
+/// The same within the transaction of another action, such as a decision that comes into force. That action records with
+/// [`FACTS`], and with what the appointment is made in spite of.
+///
+/// # Errors
+/// As [`appoint`].
+pub fn appoint_within(
+    tx: &mut Write<'_>,
+    a: &Appointment,
+    despite: &Despite,
+) -> Result<(Id<Tenure>, Option<Overruled>)> {
     let may = tx.may::<Change>()?;
     let spans = frames(tx, &may, a.holding.post)?;
     person_is_there(tx, a.holding.person)?;
@@ -166,8 +181,7 @@ pub fn appoint(tx: &mut Write<'_>, a: &Appointment, despite: &Despite) -> Result
     let despite = heeded(tx, &may, id, &span, &spans, despite)?;
     let (root, entry) = (tx.root(), tx.entry());
     Holding::make(tx.with(&may), root, entry, id, &span)?;
-    let made = Made { appointment: a, corrects: None, despite };
-    tx.record(Event::new("tenure.appointed").about(id).facts(FACTS).with(made)?, id)
+    Ok((id, despite))
 }
 
 /// What speaks against it is settled before it is done.
@@ -205,6 +219,21 @@ pub fn end(
     document: Option<String>,
     reason: Option<String>,
 ) -> Result<Recorded<()>> {
+    let value = end_within(tx, tenure, on, document, reason)?;
+    tx.record(Event::new("tenure.ended").about(tenure).facts(FACTS).with((on, &value))?, ())
+}
+
+/// The same within the transaction of another action, which records with [`FACTS`].
+///
+/// # Errors
+/// As [`end`].
+pub fn end_within(
+    tx: &mut Write<'_>,
+    tenure: Id<Tenure>,
+    on: Date,
+    document: Option<String>,
+    reason: Option<String>,
+) -> Result<Holding> {
     let may = tx.may::<Change>()?;
     let span = standing(tx, &may, tenure)?;
     days_in_order(span.from, Some(on))?;
@@ -219,13 +248,11 @@ pub fn end(
     }
     let value = Holding { removed_by: document, reason, ..span.value.clone() };
     or_invalid(value.problems())?;
-    let turn = Turn {
-        back: span.id.into_iter().collect(),
-        make: vec![Span { id: None, from: span.from, to: Some(on), value }],
-    };
+    let make = vec![Span { id: None, from: span.from, to: Some(on), value: value.clone() }];
+    let turn = Turn { back: span.id.into_iter().collect(), make };
     let (root, entry) = (tx.root(), tx.entry());
     Holding::turn(tx.with(&may), root, entry, tenure, &turn)?;
-    tx.record(Event::new("tenure.ended").about(tenure).facts(FACTS).with((on, &turn.make[0].value))?, ())
+    Ok(value)
 }
 
 /// What was said of a holding was wrong: this is right instead.

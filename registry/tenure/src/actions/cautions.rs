@@ -61,10 +61,17 @@ pub(crate) fn seen_in(errors: &[FieldError]) -> String {
 }
 
 /// What the ledger keeps of it: which kinds of caution there were and the reason, nothing of a family.
-#[derive(Serialize)]
-pub(crate) struct Overruled {
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Overruled {
     cautions: BTreeSet<&'static str>,
     reason: String,
+}
+
+impl Overruled {
+    /// Whether it was nothing but numbers that spoke against it: more people than places, or than the quota.
+    pub fn only_numbers(&self) -> bool {
+        self.cautions.iter().all(|c| [Concern::Quota.word(), Concern::Openings.word()].contains(c))
+    }
 }
 
 /// Nothing where nothing speaks against it; what goes into the ledger where a reason was given.
@@ -194,16 +201,15 @@ fn beyond_openings<A: Action>(
     }))
 }
 
-fn beyond_quota<A: Action>(
+/// The approved number of a level in the unit of a post and the posts that count against it; nothing where no number is
+/// recorded.
+fn of_level<A: Action>(
     tx: &mut Read<'_>,
     may: &Permit<A>,
-    tenure: Id<Tenure>,
-    new: &Span<Holding>,
     frame: &Frame,
+    level: &str,
     on: Date,
-) -> Result<Option<Caution>> {
-    let Some(rule) = Beyond::on(Concern::Quota, on)? else { return Ok(None) };
-    let (Some(level), true, Way::Main) = (&frame.level, frame.leading, new.value.way) else { return Ok(None) };
+) -> Result<Option<(i64, Vec<Id<Post>>)>> {
     let root = tx.root();
     let quotas = Quota::spans(tx.with(may), root, frame.unit)?;
     let Some(approved) = quotas.iter().find(|s| s.holds(on) && s.value.level == *level).map(|s| s.value.approved)
@@ -218,6 +224,49 @@ fn beyond_quota<A: Action>(
         .filter(post_frame::leading.eq(true))
         .select(post_frame::post)
         .load(tx.with(may))?;
+    Ok(Some((approved, posts)))
+}
+
+/// How many too many there will be when so many more people hold a post as their own from a day on: beyond its places, or
+/// beyond the quota of its level, whichever is more. None where there is room.
+///
+/// # Errors
+/// The database's; a post that does not exist.
+pub fn beyond<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, post: Id<Post>, more: i64, on: Date) -> Result<i64> {
+    let root = tx.root();
+    let spans = Frame::spans(tx.with(may), root, post)?;
+    let frame = crate::view::frame_of(&spans, on).cloned().ok_or(Error::NotFound)?;
+    // nobody is left out of the count
+    let nobody = Holding {
+        person: Id::new(),
+        post,
+        way: Way::Main,
+        chosen: None,
+        appointed_by: None,
+        removed_by: None,
+        reason: None,
+        ordinal: 0,
+    };
+    let mut over = others(tx, may, &[post], Id::new(), &nobody, on, false)? + more - frame.openings;
+    if let (Some(level), true) = (&frame.level, frame.leading)
+        && let Some((approved, posts)) = of_level(tx, may, &frame, level, on)?
+    {
+        over = over.max(others(tx, may, &posts, Id::new(), &nobody, on, true)? + more - approved);
+    }
+    Ok(over.max(0))
+}
+
+fn beyond_quota<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    tenure: Id<Tenure>,
+    new: &Span<Holding>,
+    frame: &Frame,
+    on: Date,
+) -> Result<Option<Caution>> {
+    let Some(rule) = Beyond::on(Concern::Quota, on)? else { return Ok(None) };
+    let (Some(level), true, Way::Main) = (&frame.level, frame.leading, new.value.way) else { return Ok(None) };
+    let Some((approved, posts)) = of_level(tx, may, frame, level, on)? else { return Ok(None) };
     let then = others(tx, may, &posts, tenure, &new.value, on, true)? + 1;
     let (zh, en) = (codes::LEVEL.label(level, base::Lang::Zh), codes::LEVEL.label(level, base::Lang::En));
     let say = Say::new(

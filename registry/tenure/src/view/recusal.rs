@@ -188,6 +188,24 @@ pub fn conflicts(tx: &mut Read<'_>, on: Date) -> Result<Vec<Conflict>> {
     Ok(all.into_iter().filter(|c| c.parties.iter().any(|p| within.contains(&p.tenure))).collect())
 }
 
+/// Who of these persons is a relative of `person` by the relations that ask for recusal on a day.
+///
+/// # Errors
+/// A missing key, or the database's.
+pub fn tied<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    person: Id<Person>,
+    among: &[Id<Person>],
+    on: Date,
+) -> Result<Vec<Id<Person>>> {
+    let Some(rules) = Recusal::on(on)? else { return Ok(Vec::new()) };
+    let among: Vec<Id<people::Person>> = among.iter().map(|p| p.cast()).collect();
+    let pairs = people::related(tx, may, Some(person.cast()), &among, &rules.kin(), on)?;
+    let other = |(a, b): (Id<people::Person>, Id<people::Person>)| if a.cast() == person { b.cast() } else { a.cast() };
+    Ok(pairs.into_iter().map(other).collect())
+}
+
 /// The conflicts that a new holding would make on a day with what relatives hold then.
 pub(crate) fn conflicts_of<A: Action>(
     tx: &mut Read<'_>,

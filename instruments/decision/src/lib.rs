@@ -1,0 +1,44 @@
+//! Cases carried through a procedure: what is recorded, who decides, what follows. `docs/why/procedures.md` says why it is so.
+
+mod actions;
+mod ahead;
+mod effects;
+mod facts;
+mod pages;
+mod papers;
+pub mod rules;
+mod store;
+
+pub use actions::{Answered, back, close, hear, name, open, publish, record, roll, take_off, tried};
+pub use ahead::{due, touched};
+pub use facts::facts;
+pub use papers::{attach, fetch};
+pub use rules::{Call, Heard, Member, Opening, Stance};
+pub use store::{Candidate, Case, FACTS, Happened, Kind, Paper, case, list};
+
+/// What is carried through a procedure, as the target of an [`Id`](base::Id).
+pub struct Matter;
+/// A paper of it.
+pub struct Attached;
+
+auth::actions! {
+    /// Look at cases and their record.
+    See: See "decision.see" [Officer, Leader, Inspector];
+    /// Open cases and carry out their steps.
+    Act: Change "decision.act" [Officer];
+    /// Open a paper of a case.
+    Fetch: Reveal "decision.fetch" [Officer, Leader, Inspector];
+}
+
+ui::messages!(pub(crate) Text);
+
+/// The slice.
+pub fn slice() -> web::Slice {
+    web::Slice::new("decision", ACTIONS).routes(pages::routes()).menu(
+        See,
+        "/cases",
+        ("选拔任用", "Selection"),
+        ui::Icon::Scales,
+        55,
+    )
+}

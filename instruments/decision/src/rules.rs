@@ -1,0 +1,172 @@
+//! What is recorded of a meeting, and which files are taken. No I/O, no clock.
+
+use std::collections::BTreeSet;
+
+use base::{Id, Lang, Say};
+use people::Person;
+use serde::{Deserialize, Serialize};
+
+/// The largest paper, in bytes.
+pub const LARGEST: usize = 10 * 1024 * 1024;
+/// The most members of a meeting.
+pub const MOST: usize = 60;
+/// The most candidates and posts of one case.
+pub const MANY: usize = 100;
+
+/// What a case is opened for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// What it is called.
+    pub title: String,
+    /// The unit that carries it out.
+    pub unit: Id<org::Unit>,
+    /// The procedure, by its name.
+    pub procedure: String,
+    /// The posts.
+    pub posts: Vec<Id<post::Post>>,
+}
+
+/// A member of the meeting.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub person: Id<Person>,
+    /// Whether they came.
+    pub attended: bool,
+    /// Whether they head it.
+    pub head: bool,
+}
+
+/// The roll of the meeting: everyone who should attend.
+pub type Call = Vec<Member>;
+
+base::words! {
+    /// A member's view of a candidate.
+    pub enum Stance {
+        /// 同意
+        Agree = "agree",
+        /// 不同意
+        Disagree = "disagree",
+        /// 缓议
+        Postpone = "postpone",
+        /// In the room, without a view.
+        Silent = "silent",
+        /// 回避: left the room.
+        Left = "left",
+    }
+}
+impl Stance {
+    /// What people call it.
+    pub fn label(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Agree => ("同意", "Agree"),
+            Self::Disagree => ("不同意", "Disagree"),
+            Self::Postpone => ("缓议", "Postpone"),
+            Self::Silent => ("在场，未表态", "Present, no view"),
+            Self::Left => ("回避离场", "Left the room"),
+        };
+        if lang == Lang::Zh { zh } else { en }
+    }
+    /// Whether it is a view on the candidate.
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Agree | Self::Disagree | Self::Postpone)
+    }
+}
+
+/// One member's view of one candidate; a list of them stands in the order of speaking.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Heard {
+    /// Who.
+    pub person: Id<Person>,
+    /// Which.
+    pub view: Stance,
+}
+
+/// What is wrong with a roll.
+pub fn wrong_roll(call: &[Member]) -> Option<Say> {
+    let ids: BTreeSet<Id<Person>> = call.iter().map(|m| m.person).collect();
+    let heads = call.iter().filter(|m| m.head).count();
+    match () {
+        () if call.is_empty() || call.len() > MOST => {
+            Some(Say::new(format!("应到会成员为1到{MOST}人。"), format!("A meeting has 1 to {MOST} members.")))
+        }
+        () if ids.len() < call.len() => Some(Say::new("同一成员出现两次。", "A member stands there twice.")),
+        () if heads != 1 => {
+            Some(Say::new("主要负责人须是应到会成员之一。", "The head is one of those who should attend."))
+        }
+        () => None,
+    }
+}
+
+/// What is wrong with the views on a candidate: everyone who came has a line, and nobody else.
+pub fn wrong_views(call: &[Member], heard: &[Heard]) -> Option<Say> {
+    let came: BTreeSet<Id<Person>> = call.iter().filter(|m| m.attended).map(|m| m.person).collect();
+    let told: BTreeSet<Id<Person>> = heard.iter().map(|h| h.person).collect();
+    (came != told || told.len() < heard.len())
+        .then(|| Say::new("到会成员每人一条，不多不少。", "Everyone who came has one line, and nobody else."))
+}
+
+/// The kind of a file, told from its first bytes: PDF, pictures, Word and Excel. What can carry programs is not taken.
+///
+/// # Errors
+/// What is too large, empty, or of another kind.
+pub fn media(bytes: &[u8]) -> Result<&'static str, Say> {
+    if bytes.is_empty() {
+        return Err(Say::new("文件是空的。", "The file is empty."));
+    }
+    if bytes.len() > LARGEST {
+        let most = LARGEST / 1024 / 1024;
+        return Err(Say::new(format!("文件超过{most}MB。"), format!("The file is larger than {most} MB.")));
+    }
+    let within = |what: &[u8]| bytes.windows(what.len()).any(|w| w == what);
+    let office = bytes.starts_with(b"PK\x03\x04") && !within(b"vbaProject.bin");
+    match () {
+        () if bytes.starts_with(b"%PDF-") && !within(b"/JavaScript") && !within(b"/Launch") => Ok("application/pdf"),
+        () if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => Ok("image/png"),
+        () if bytes.starts_with(b"\xff\xd8\xff") => Ok("image/jpeg"),
+        () if office && within(b"word/document.xml") => {
+            Ok("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+        }
+        () if office && within(b"xl/workbook.xml") => {
+            Ok("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        }
+        () => Err(Say::new(
+            "只接受 PDF、PNG、JPEG 图片和不含宏的 Word（docx）、Excel（xlsx）文件，按文件内容识别。请转换后上传。",
+            "PDF, PNG, JPEG, and Word (docx) or Excel (xlsx) files without macros are taken, told by their content. Convert the file.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        assert_eq!(media(b"%PDF-1.7 ..."), Ok("application/pdf"));
+        assert_eq!(media(b"\xff\xd8\xff\xe0"), Ok("image/jpeg"));
+        for bad in [
+            &b""[..],
+            b"MZ\x90\x00",
+            b"<html>",
+            b"PK\x03\x04 word/document.xml word/vbaProject.bin",
+            b"%PDF-1.7 /JavaScript",
+        ] {
+            assert!(media(bad).is_err(), "{bad:?}");
+        }
+        assert!(media(&vec![b'%'; LARGEST + 1]).unwrap_err().en.contains("10 MB"));
+    }
+    #[test]
+    fn a_roll_has_one_head_and_a_view_for_everyone_who_came() {
+        let member = |n: u8, attended, head| Member { person: Id::from_bytes([n; 16]), attended, head };
+        let call = [member(1, true, true), member(2, true, false), member(3, false, false)];
+        assert_eq!(wrong_roll(&call), None);
+        assert!(wrong_roll(&call[1..]).is_some() && wrong_roll(&[]).is_some());
+        assert!(wrong_roll(&[call[0].clone(), call[0].clone()]).is_some());
+        let heard = |n: u8| Heard { person: Id::from_bytes([n; 16]), view: Stance::Agree };
+        assert_eq!(wrong_views(&call, &[heard(2), heard(1)]), None);
+        for bad in [vec![heard(1)], vec![heard(1), heard(2), heard(3)], vec![heard(1), heard(1)]] {
+            assert!(wrong_views(&call, &bad).is_some());
+        }
+    }
+}

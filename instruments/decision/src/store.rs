@@ -1,0 +1,301 @@
+//! Where cases are kept.
+
+use std::collections::HashMap;
+
+use auth::{Action, Permit};
+use base::{Date, Id};
+use db::{Error, LedgerEntry, Read, Result, Sealed};
+use diesel::prelude::*;
+use org::{Unit, timeline::Fact};
+use people::Person;
+use post::Post;
+use procedure::{Event, Procedure};
+use serde::Serialize;
+use tenure::Tenure;
+
+use crate::{Attached, Matter};
+
+mod tables;
+mod write;
+
+use tables::{
+    decision_candidate, decision_case, decision_content, decision_event, decision_fact, decision_paper, decision_post,
+    decision_procedure,
+};
+pub(crate) use write::*;
+
+/// The fact tables, for the ledger: this slice's, and those that a decision writes into.
+pub const FACTS: &[&str] = &[
+    "decision_procedure",
+    "decision_case",
+    "decision_post",
+    "decision_candidate",
+    "decision_fact",
+    "decision_event",
+    "decision_paper",
+    "notice_fact",
+    "tenure_fact",
+];
+
+/// A case as it stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct Case {
+    /// Which.
+    pub case: Id<Matter>,
+    /// What it is called.
+    pub title: String,
+    /// The unit that carries it out.
+    pub unit: Id<Unit>,
+    /// The procedure, in the version under which it was opened.
+    #[serde(skip)]
+    pub procedure: Procedure,
+    /// When it was opened.
+    pub opened: Date,
+    /// The posts.
+    pub posts: Vec<Id<Post>>,
+    /// The candidates that stand.
+    pub candidates: Vec<Candidate>,
+    /// What happened, in order.
+    pub record: Vec<Happened>,
+    /// The papers, in the order in which they came.
+    pub papers: Vec<Paper>,
+}
+
+/// Someone who is considered for a post.
+#[derive(Queryable, Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Candidate {
+    /// The fact that says so.
+    pub id: Id<Fact>,
+    /// Who.
+    pub person: Id<Person>,
+    /// For which post.
+    pub post: Id<Post>,
+    /// The holding, once it is in force.
+    pub tenure: Option<Id<Tenure>>,
+}
+
+base::words! {
+    /// What kind of thing happened.
+    pub enum Kind {
+        /// The case was opened.
+        Opened = "opened",
+        /// A candidate was named.
+        Named = "named",
+        /// A candidate was taken off.
+        TakenOff = "taken_off",
+        /// A step was closed.
+        Closed = "closed",
+        /// The case went back.
+        SentBack = "sent_back",
+        /// A notice was published.
+        Published = "published",
+        /// A try was refused.
+        Refused = "refused",
+    }
+}
+
+/// Something that happened in a case.
+#[derive(Queryable, Clone, Debug, Serialize)]
+pub struct Happened {
+    /// Its place.
+    pub ordinal: i64,
+    /// In which step.
+    pub step: String,
+    /// What kind of thing.
+    pub kind: Kind,
+    /// On which day.
+    pub day: Date,
+    /// What, as JSON.
+    pub event: String,
+    /// The ledger entry.
+    pub made: Id<LedgerEntry>,
+}
+
+/// A paper of a step.
+#[derive(Queryable, Clone, Debug, Serialize)]
+pub struct Paper {
+    /// Which.
+    pub paper: Id<Attached>,
+    /// In which step.
+    pub step: String,
+    /// Which of the step's papers.
+    pub kind: String,
+    /// The name of the file.
+    pub name: String,
+    /// Its kind by its content.
+    pub media: String,
+    /// Its length in bytes.
+    pub size: i64,
+    /// The SHA-256 of its content.
+    #[serde(serialize_with = "hex")]
+    pub hash: Vec<u8>,
+}
+
+fn hex<S: serde::Serializer>(bytes: &[u8], s: S) -> std::result::Result<S::Ok, S::Error> {
+    s.collect_str(&shown(bytes))
+}
+/// Bytes in hexadecimal.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+impl Case {
+    /// The events that decide where the case stands.
+    pub fn events(&self) -> Vec<Event> {
+        let deciding = |h: &&Happened| matches!(h.kind, Kind::Closed | Kind::SentBack);
+        self.record.iter().filter(deciding).filter_map(|h| serde_json::from_str(&h.event).ok()).collect()
+    }
+    /// Where the case stands.
+    ///
+    /// # Errors
+    /// Events that do not follow from each other.
+    pub fn state(&self) -> Result<procedure::State> {
+        let count = self.record.iter().filter(|h| matches!(h.kind, Kind::Closed | Kind::SentBack)).count();
+        let events = self.events();
+        let state = procedure::State::of(&self.procedure, &events);
+        state
+            .ok()
+            .filter(|_| events.len() == count)
+            .ok_or_else(|| Error::Corrupt(format!("the record of case {}", self.case)))
+    }
+}
+
+type CaseRow = (Id<Matter>, String, Id<Unit>, Id<Fact>, Date);
+
+/// A case within reach, with all that belongs to it.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is none within reach; the database.
+pub fn case<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: Id<Matter>) -> Result<Case> {
+    let root = may.root();
+    let row: CaseRow = decision_case::table
+        .filter(decision_case::root.eq(root).and(decision_case::case_id.eq(case)))
+        .filter(decision_case::unmade.is_null())
+        .select((
+            decision_case::case_id,
+            decision_case::title,
+            decision_case::unit,
+            decision_case::procedure_id,
+            decision_case::opened,
+        ))
+        .first(tx.with(may))?;
+    let (case, title, unit, by, opened) = row;
+    org::reach(tx, may, unit)?;
+    let text: String = decision_procedure::table
+        .filter(decision_procedure::root.eq(root).and(decision_procedure::id.eq(by)))
+        .select(decision_procedure::text)
+        .first(tx.with(may))?;
+    let procedure = Procedure::read(&text).map_err(|e| Error::Corrupt(e.to_string()))?;
+    let posts = decision_post::table
+        .filter(decision_post::root.eq(root).and(decision_post::case_id.eq(case)))
+        .filter(decision_post::unmade.is_null())
+        .order(decision_post::id)
+        .select(decision_post::post)
+        .load(tx.with(may))?;
+    let candidates = decision_candidate::table
+        .filter(decision_candidate::root.eq(root).and(decision_candidate::case_id.eq(case)))
+        .filter(decision_candidate::unmade.is_null())
+        .order(decision_candidate::id)
+        .select((
+            decision_candidate::id,
+            decision_candidate::person,
+            decision_candidate::post,
+            decision_candidate::tenure,
+        ))
+        .load(tx.with(may))?;
+    let record = decision_event::table
+        .filter(decision_event::root.eq(root).and(decision_event::case_id.eq(case)))
+        .filter(decision_event::unmade.is_null())
+        .order(decision_event::ordinal)
+        .select((
+            decision_event::ordinal,
+            decision_event::step,
+            decision_event::kind,
+            decision_event::day,
+            decision_event::event,
+            decision_event::made,
+        ))
+        .load(tx.with(may))?;
+    let papers = decision_paper::table
+        .filter(decision_paper::root.eq(root).and(decision_paper::case_id.eq(case)))
+        .filter(decision_paper::unmade.is_null())
+        .order(decision_paper::id)
+        .select((
+            decision_paper::paper,
+            decision_paper::step,
+            decision_paper::kind,
+            decision_paper::name,
+            decision_paper::media,
+            decision_paper::size,
+            decision_paper::hash,
+        ))
+        .load(tx.with(may))?;
+    Ok(Case { case, title, unit, procedure, opened, posts, candidates, record, papers })
+}
+
+/// The cases within reach, the latest first, at most `most`.
+///
+/// # Errors
+/// The policy and the database.
+pub fn list<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, most: i64) -> Result<Vec<Case>> {
+    let today = tx.today();
+    let ids: Vec<Id<Matter>> = decision_case::table
+        .select(decision_case::case_id)
+        .into_boxed::<db::Engine>()
+        .filter(decision_case::root.eq(may.root()).and(decision_case::unmade.is_null()))
+        .filter(org::within(may, today, "decision_case.unit"))
+        .order((decision_case::opened.desc(), decision_case::case_id.desc()))
+        .limit(most)
+        .load(tx.with(may))?;
+    ids.into_iter().map(|id| case(tx, may, id)).collect()
+}
+
+/// A fact as it is kept.
+#[derive(Queryable, Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) id: Id<Fact>,
+    pub(crate) step: String,
+    pub(crate) subject: Option<Id<Person>>,
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) day: Date,
+}
+
+pub(crate) fn kept<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: Id<Matter>) -> Result<Vec<Kept>> {
+    Ok(decision_fact::table
+        .filter(decision_fact::root.eq(may.root()).and(decision_fact::case_id.eq(case)))
+        .filter(decision_fact::unmade.is_null())
+        .order(decision_fact::id)
+        .select((
+            decision_fact::id,
+            decision_fact::step,
+            decision_fact::subject,
+            decision_fact::name,
+            decision_fact::value,
+            decision_fact::day,
+        ))
+        .load(tx.with(may))?)
+}
+
+/// The sealed content of that hash, with the id that its seal is bound to.
+pub(crate) fn content<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    hash: &[u8],
+) -> Result<Option<(Id<Attached>, Sealed)>> {
+    Ok(decision_content::table
+        .filter(decision_content::root.eq(may.root()).and(decision_content::hash.eq(hash.to_vec())))
+        .select((decision_content::content, decision_content::sealed))
+        .first(tx.with(may))
+        .optional()?)
+}
+
+/// The ledger entries behind what happened, by their ids.
+pub(crate) fn entries<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    of: &[Happened],
+) -> Result<HashMap<Id<LedgerEntry>, db::Entry>> {
+    let ids: Vec<Id<LedgerEntry>> = of.iter().map(|h| h.made).collect();
+    Ok(tx.entries_of(may, &ids)?.into_iter().map(|e| (e.entry, e)).collect())
+}
