@@ -10,8 +10,8 @@ pub mod store;
 mod view;
 
 pub use actions::{
-    Appointment, Brought, Caution, Despite, Outcome, Overruled, appoint, appoint_bulk, appoint_within, beyond, check_bulk,
-    correct, end, end_within, shown, take_back,
+    Appointment, Brought, Caution, Despite, Outcome, Overruled, appoint, appoint_bulk, appoint_within, beyond,
+    check_bulk, correct, end, end_within, shown, take_back,
 };
 pub use follow::{Careers, Holders};
 pub use import::Appointments;
