@@ -53,7 +53,7 @@ pub fn slices() -> Vec<Slice> {
 
 /// What a server answers that knows no sign-in: the public routes of those slices that publish, and no other.
 pub fn open_slices() -> Vec<Slice> {
-    let publish = [portal::slice(), rulebook::slice(), public_log::slice()];
+    let publish = [portal::slice(), notice::slice(), rulebook::slice(), public_log::slice()];
     std::iter::once(home::open()).chain(publish.into_iter().map(Slice::public)).collect()
 }
 
@@ -82,6 +82,6 @@ pub fn parts() -> Parts {
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
     let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files).with(outlets);
     let parts = parts.with(inbox::Sources::new([inbox::terms as inbox::Source, decision::due]));
-    let parts = parts.with(portal::Sources::new([portal::adoptions as portal::Source]));
+    let parts = parts.with(portal::Sources::new([portal::adoptions as portal::Source, notice::news]));
     parts.with(rulebook::Consequences::new([decision::touched as rulebook::Consequence]))
 }

@@ -8,7 +8,7 @@ use public_log::rules::Publication;
 use serde::Serialize;
 
 use crate::{
-    Draft, FACTS, Finding, Notice, Objection, Publish, Reveal,
+    Draft, FACTS, Finding, Notice, Object, Objection, Publish, Reveal,
     rules::{self, Shown},
     store::{self, Row},
 };
@@ -215,6 +215,41 @@ pub fn object(
     let note = serde_json::json!({ "objection": objection, "named": named });
     tx.record(Event::new("notice.objected").about(notice).facts(FACTS).with(note)?, objection)
 }
+
+/// Somebody objects on the open site, today, while the period runs; with a name, which is sealed, or without.
+///
+/// # Errors
+/// What is wrong by field; a notice that was withdrawn, whose period is over, or that has more objections than a day can bring.
+pub fn object_openly(tx: &mut Write<'_>, notice: Id<Notice>, text: &str, who: &str) -> Result<Recorded<Id<Objection>>> {
+    let may = tx.may::<Object>()?;
+    let today = tx.today();
+    let standing = store::standing(tx, &may, notice, today)?;
+    if standing.withdrawn || standing.over(today) {
+        return Err(Error::refused("公示期已结束或公示已撤回。", "The period is over, or the notice was withdrawn."));
+    }
+    // a flood from outside must not bury what people have to say
+    let so_far = store::heard(tx, &may, notice)?.iter().filter(|h| h.day == today).count();
+    if so_far >= MOST_A_DAY {
+        return Err(Error::refused(
+            "今天在网上收到的意见已满，请以书面形式提出，或明天再来。",
+            "No more objections are taken here today: write a letter, or come back tomorrow.",
+        ));
+    }
+    let text = rules::text("text", text, 4).map_err(one_wrong)?;
+    let who = who.trim();
+    if !who.is_empty() {
+        rules::line("who", who, 1, 100).map_err(one_wrong)?;
+    }
+    let objection = Id::<Objection>::new();
+    let sealed = if who.is_empty() { None } else { Some(tx.sealer(&may).seal(cell(objection), who)?) };
+    let named = sealed.is_some();
+    store::object(tx, &may, objection, notice, today, &text, sealed)?;
+    let note = serde_json::json!({ "objection": objection, "named": named });
+    tx.record(Event::new("notice.objected").about(notice).facts(FACTS).with(note)?, objection)
+}
+
+/// How many objections to one notice the open site takes a day.
+const MOST_A_DAY: usize = 200;
 
 /// An objection was looked into and answered. An answer stands; it is not changed.
 ///

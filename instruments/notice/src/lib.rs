@@ -8,11 +8,13 @@
 //! ```
 
 mod actions;
+mod news;
 mod pages;
 pub mod rules;
 mod store;
 
-pub use actions::{answer, correct, object, publish, publish_alone, reveal, shown, withdraw};
+pub use actions::{answer, correct, object, object_openly, publish, publish_alone, reveal, shown, withdraw};
+pub use news::news;
 pub use rules::{Draft, Finding, Shown, Standing};
 pub use store::{Edition, FACTS, Heard, Withdrawal, about, list, one, standing};
 
@@ -24,6 +26,10 @@ pub struct Objection;
 auth::actions! {
     /// Look at notices.
     See: See "notice.see" [Officer, Leader, Inspector];
+    /// Look at a notice as it is published: everyone.
+    Look: See "notice.look" [Visitor, Administrator, Officer, Leader, Inspector, Cadre];
+    /// Object to a notice while its period runs: everyone.
+    Object: Change "notice.object" [Visitor, Administrator, Officer, Leader, Inspector, Cadre];
     /// Publish, correct and withdraw notices; receive and answer objections.
     Publish: Change "notice.publish" [Officer];
     /// Look at objections and their answers.

@@ -1,13 +1,14 @@
 //! What people see: the list of notices, a notice with its objections, its sheet, and the forms.
 
 mod forms;
+mod open;
 mod sheet;
 
 use base::{Date, Id};
 use maud::{Markup, html};
 use serde::Serialize;
 use ui::{Cell, Column, Row, Table, Tone};
-use web::{At, Cx, Lang, Page, Reply, Routes, View};
+use web::{At, Cx, Lang, Page, Public, Reply, Routes, View};
 
 use crate::{Edition, Hear, Heard, Notice, Publish, Reveal, See, Standing, Text, rules::Shown, store};
 
@@ -19,6 +20,9 @@ pub(crate) fn routes() -> Routes {
         .post(Publish, "/notices/new", ("发布公示", "Publish a notice"), forms::publish)
         .takes::<forms::Sent>()
         .get(See, "/notices/{id}", ("一份公示及其意见", "A notice and its objections"), show)
+        .get(Public, "/open/notices/{id}", ("公开的公示", "A notice as everybody sees it"), open::show)
+        .post(Public, "/open/notices/{id}", ("对公示提出意见", "Object to a notice"), open::object)
+        .takes::<open::Sent>()
         .get(See, "/notices/{id}/sheet", ("公示的打印件", "A notice on paper"), sheet::show)
         .post(
             Publish,
@@ -216,12 +220,15 @@ impl One {
         html! { @for line in edition.text.lines() { p { (line) } } }
     }
     fn earlier(&self, lang: Lang) -> Markup {
+        Self::earlier_of(&self.editions, lang)
+    }
+    fn earlier_of(editions: &[Edition], lang: Lang) -> Markup {
         let t = Text::of(lang);
         html! {
-            @for (i, edition) in self.editions.iter().enumerate().skip(1) {
+            @for (i, edition) in editions.iter().enumerate().skip(1) {
                 details {
                     summary { (t.edition(edition.edition as u64)) " · " (edition.published) " – " (edition.until) }
-                    @if let Some(reason) = &self.editions[i - 1].reason { p.hint { (t.replaced_because()) (reason) } }
+                    @if let Some(reason) = &editions[i - 1].reason { p.hint { (t.replaced_because()) (reason) } }
                     h3 { (edition.title) }
                     (Self::text(edition))
                 }

@@ -50,6 +50,33 @@ fn site(t: &Bench) -> Site {
 }
 
 testkit::on_both_engines! {
+    fn everybody_sees_a_notice_and_may_object_while_it_runs(t: Bench) {
+        unit(t);
+        t.on("2026-09-28");
+        let site = site(t);
+        let (officer, stranger) = (site.as_actor(t.officer()), site.stranger());
+        let form = [("title", "任前公示"), ("unit", "HY"), ("text", "拟任职人员名单公示如下。"), ("until", "2026-10-10")];
+        let at = officer.post("/notices/new", &form).is(303).location().unwrap();
+        let open = format!("/open{at}");
+        let news = t.db.read(&auth::Actor::visitor(t.root), |tx| notice::news(tx, 10)).unwrap();
+        assert_eq!((news.len(), news[0].href.as_str()), (1, open.as_str()));
+        stranger.get(&at).asks_to_sign_in();
+        stranger.get(&open).ok().shows("拟任职人员名单公示如下").shows("公示中，剩余5个工作日").shows("提出意见");
+        stranger.post(&open, &[("text", "年"), ("who", "")]).is(422);
+        stranger.post(&open, &[("text", "任职年限与公示不符"), ("who", "海晏居民 13800000000")]).is(303);
+        stranger.post(&open, &[("text", "没有参加过推荐会"), ("who", "")]).is(303);
+        // whoever comes after sees neither what was said nor that anything was
+        let page = stranger.get(&open).ok().hides("任职年限").hides("海晏居民").text;
+        assert!(!page.contains("待答复"), "{page}");
+        let data = stranger.json(&open).to_string();
+        assert!(!data.contains("任职年限") && data.contains("\"blocked_by\":[]"), "{data}");
+        officer.get(&at).ok().shows("任职年限与公示不符").shows("没有参加过推荐会").hides("海晏居民");
+        t.on("2026-10-11");
+        stranger.post(&open, &[("text", "太迟了的意见"), ("who", "")]).is(422).shows("公示期已结束");
+        let other = format!("/open/notices/{}", Id::<Unit>::new());
+        stranger.get(&other).is(404);
+    }
+
     fn a_notice_runs_over_working_days_and_waits_for_every_answer(t: Bench) {
         unit(t);
         t.on("2026-09-28");
