@@ -122,6 +122,16 @@ pub fn adopt(tx: &mut Write<'_>, wanted: &Adopting) -> Result<Recorded<()>> {
     tx.record(event.with(says)?, ())
 }
 
+/// That somebody tried to change the past of a rule: it is refused, and stands in the ledger.
+///
+/// # Errors
+/// The policy and the database.
+pub fn tried(tx: &mut Write<'_>, wanted: &Adopting) -> Result<Recorded<()>> {
+    tx.may::<Adopt>()?;
+    let says = serde_json::json!({ "pack": wanted.pack, "hash": wanted.hash, "from": wanted.from });
+    tx.record(Event::new("rulebook.refused").with(says)?, ())
+}
+
 /// Puts a figure in the place of a pack's own: as strict or stricter, as the rule lets a body below.
 ///
 /// # Errors

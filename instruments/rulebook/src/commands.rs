@@ -91,6 +91,9 @@ fn adopt(console: &Console, args: &ArgMatches) -> db::Result<()> {
         document: text(args, "document"),
         decided_on: need("decided-on")?,
     };
+    if wanted.from < console.db.now().date_at(8) {
+        console.db.write(&console.actor, |tx| actions::tried(tx, &wanted))?;
+    }
     console.db.write(&console.actor, |tx| actions::adopt(tx, &wanted))?;
     let (pack, from) = (&wanted.pack, wanted.from);
     console.say(&base::Say::new(

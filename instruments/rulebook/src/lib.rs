@@ -12,7 +12,7 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use actions::{Adopting, Departing, adopt, bring, depart, take_back};
+pub use actions::{Adopting, Departing, adopt, bring, depart, take_back, tried};
 pub use consequence::{Consequence, Consequences, Touched};
 pub use editions::{Edition, shipped};
 pub use in_force::{InForce, adopted, in_force, in_force_in, packs};

@@ -105,6 +105,11 @@ testkit::on_both_engines! {
         let now = today(t).to_string();
         officer.post(&at, &[("document", ""), ("decided_on", &now), ("from", &now)]).is(422).shows("请填写决定的文号");
         officer.post(&at, &[("document", "3号"), ("decided_on", &now), ("from", "2020-01-01")]).is(422).shows("规则的过去不能改动");
+        let traces = t.db.read(&t.officer(), |tx| {
+            let may = tx.may::<rulebook::Look>()?;
+            tx.entries(&may, &["rulebook.refused"], 10)
+        });
+        assert_eq!(traces.unwrap().len(), 1, "the try stands in the ledger");
         officer.post(&at, &[("document", "3号"), ("decided_on", &now), ("from", &now)]).location().unwrap();
         stranger.get("/rules").ok().shows("7个工作日").shows("依3号");
 

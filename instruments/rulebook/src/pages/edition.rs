@@ -121,6 +121,10 @@ pub(super) async fn adopt(
         (Some(from), Some(decided_on)) => {
             let document = sent.document.clone();
             let wanted = Adopting { pack: id.clone(), hash: hash.clone(), from, document, decided_on };
+            if from < cx.today() {
+                let tried = wanted.clone();
+                cx.write(move |tx| actions::tried(tx, &tried)).await?;
+            }
             cx.write(move |tx| actions::adopt(tx, &wanted)).await
         }
         _ => Err(invalid(wrong)),
