@@ -34,6 +34,10 @@ const PAGES: &[&str] = &[
     "/inbox",
     "/open",
     "/interviews",
+    "/cases",
+    "/cases/new",
+    "/notices",
+    "/notices/new",
 ];
 
 async fn looked_at(b: &Browser, pages: &[&str]) -> WebDriverResult<()> {
