@@ -79,8 +79,10 @@ impl<'a> Setting<'a> {
             .collect();
         let verdict = Truth::all(children.iter().map(|c| c.verdict));
         let open = children.iter().filter(|c| c.verdict == Truth::Yes).count();
-        let says =
-            Say::new(format!("{}人中{open}人符合。", children.len()), format!("{open} of {} meet it.", children.len()));
+        let says = Say::new(
+            format!("共{}项，{open}项符合。", children.len()),
+            format!("{open} of {} meet it.", children.len()),
+        );
         let mut whole = self.reason(gate, Some(rule), None, Answer { verdict, says, needs: None });
         whole.found.clear();
         whole.children = children;
