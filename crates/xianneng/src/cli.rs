@@ -6,7 +6,7 @@ use base::{Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use web::Slice;
 
-use crate::{data_folder::default_database, public_record, run};
+use crate::{ballot_archive, data_folder::default_database, public_record, run};
 
 /// What every command is told.
 #[derive(Clone)]
@@ -182,11 +182,11 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
             leaf("demo", "建立并打开一个虚构单位的演示", "Make a fictional organisation to look around in, and serve it"),
             lang,
         ))
-        .subcommand(public_record::verify_args(leaf(
+        .subcommand(ballot_archive::args(public_record::verify_args(leaf(
             "verify",
-            "核对台账与全部记录；或核验公开日志、证明文件（不需要数据库）",
-            "Replay the ledger against the records; or check a public log or a proof, without the database",
-        ), lang))
+            "核对台账与全部记录；或核验公开日志、证明文件、投票档案（不需要数据库）",
+            "Replay the ledger against the records; or check a public log, a proof or a ballot, without the database",
+        ), lang), lang))
         .subcommand(public_record::witness_args(leaf(
             "witness",
             "为其他单位的公开日志作见证（不需要数据库）",

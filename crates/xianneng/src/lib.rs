@@ -1,5 +1,6 @@
 //! What the binary is made of, for it and for the tests that walk through all of it.
 
+mod ballot_archive;
 pub mod cli;
 mod convert;
 mod data_folder;

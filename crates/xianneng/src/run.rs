@@ -8,6 +8,7 @@ use db::{Db, Keys, Options};
 use web::{Console, Run, Slice, Terminal};
 
 use crate::{
+    ballot_archive,
     cli::{Global, chosen, width},
     demo, doctor, public_record, serve, upkeep,
 };
@@ -19,8 +20,11 @@ pub(crate) fn run(global: &Global, matches: &ArgMatches, slices: Vec<Slice>) -> 
         "portal" => serve::portal(global, args),
         "demo" => demo::demo(global, args, slices),
         "migrate" => upkeep::migrate(global, args),
-        "verify" if public_record::wanted(args) => public_record::verify(global, args),
-        "verify" => upkeep::verify(global),
+        "verify" => match ballot_archive::wanted(args) {
+            Some(file) => ballot_archive::verify(global, file),
+            None if public_record::wanted(args) => public_record::verify(global, args),
+            None => upkeep::verify(global),
+        },
         "witness" => public_record::witness(global, args),
         "backup" => upkeep::backup(global, args),
         "restore" => upkeep::restore(global, args),
