@@ -17,7 +17,8 @@ impl Paper {
     /// The form. On screen it looks like the paper; printing prints only it.
     pub fn html(&self) -> Markup {
         html! {
-            div.paper lang=(self.lang.tag()) {
+            // it scrolls within itself on a narrow screen, so the keyboard must reach it
+            div.paper lang=(self.lang.tag()) role="group" aria-label=(self.title) tabindex="0" {
                 @for page in &self.pages { (page.html(&self.title)) }
             }
         }

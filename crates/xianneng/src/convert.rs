@@ -145,7 +145,11 @@ fn tell(terminal: &Terminal, sheets: &[Opened], files: &[(PathBuf, Vec<u8>)]) ->
         }
     }
     let n = sheets.len();
-    out += Say::new(format!("已转换 {n} 份。\n"), format!("{n} form(s) converted.\n")).to(lang);
+    out += Say::new(
+        format!("已转换 {n} 份。\n"),
+        if n == 1 { "1 form converted.\n".to_owned() } else { format!("{n} forms converted.\n") },
+    )
+    .to(lang);
     terminal.write(&out)
 }
 

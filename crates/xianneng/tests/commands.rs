@@ -117,7 +117,7 @@ fn an_approval_form_goes_from_one_format_to_the_other_and_nothing_is_overwritten
     assert_eq!((&said["forms"], said["files"].as_array().unwrap().len()), (&serde_json::json!(1), 2));
     assert_eq!(said["notes"][0]["note"], "An .lrm file has no place for “Identity number”; it was left out.");
     let back = run(&["convert", &path("b.lrm"), &path("c.lrmx")]);
-    assert_eq!(text(&back.stdout), "1 form(s) converted.\n");
+    assert_eq!(text(&back.stdout), "1 form converted.\n");
     let read = formats::approval::read(&std::fs::read(path("c.lrmx")).unwrap(), &formats::approval::Limits::default());
     let read = read.unwrap().form;
     assert_eq!((read.name().as_str(), read.photo == form.photo), ("钟岚", true), "the photograph came along");

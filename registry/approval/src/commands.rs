@@ -74,7 +74,7 @@ pub(crate) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
     }
     let mut notes = files.notes;
     if !made.masked.is_empty() {
-        let list = |lang: Lang| made.masked.iter().map(|s| s.title(lang)).collect::<Vec<_>>().join("、");
+        let list = |lang: Lang| made.masked.iter().map(|s| s.title(lang)).collect::<Vec<_>>().join(between(lang));
         notes.push(Say::new(
             format!("未写入受限信息：{}。需要时请在网页上说明原因后导出。", list(Lang::Zh)),
             format!(
@@ -83,12 +83,18 @@ pub(crate) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
             ),
         ));
     }
-    let files = written.join("、");
+    let files = |lang| written.join(between(lang));
     let said = Say::each(|lang| {
-        let first = if lang == Lang::En { format!("Written: {files}") } else { format!("已写入：{files}") };
+        let first =
+            if lang == Lang::En { format!("Written: {}", files(lang)) } else { format!("已写入：{}", files(lang)) };
         std::iter::once(first).chain(notes.iter().map(|n| n.to(lang).to_owned())).collect::<Vec<_>>().join("\n")
     });
     console.say(&said)
+}
+
+/// What stands between the things of a list.
+fn between(lang: Lang) -> &'static str {
+    if lang == Lang::En { ", " } else { "、" }
 }
 
 fn save(path: &str, bytes: &[u8]) -> db::Result<()> {

@@ -291,8 +291,9 @@ impl Designer {
     }
     fn preview(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
-        let heads =
-            || -> Vec<Head> { self.design.columns.iter().map(|c| Head::text(c.word(), c.label(lang))).collect() };
+        let heads = || -> Vec<Head> {
+            self.design.columns.iter().map(|c| Head::text(c.word(), c.label(lang)).width(c.width().into())).collect()
+        };
         let mut left = SHOWN;
         let mut tables = Vec::new();
         for block in &self.blocks {
