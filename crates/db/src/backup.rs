@@ -120,8 +120,10 @@ impl Db {
     /// Fills this database, which must be new and empty, from a backup made on either engine, in one transaction: all of
     /// it or nothing. Then brings it up to date and gives what a replay of the ledger found.
     pub fn restore(&self, from: impl Read, findings: OnFindings) -> Result<(Manifest, Vec<Verdict>)> {
-        let mut records = Reader { from: GzDecoder::new(BufReader::new(from)), hash: Sha256::new() };
-        let (letter, head) = records.next().map_err(|_| not_a_backup())?;
+        let mut records = Reader { from: GzDecoder::new(BufReader::new(from)), hash: Sha256::new(), begun: None };
+        // one that begins as ours and breaks off within its first record is a backup, and damaged
+        let first = records.next();
+        let (letter, head) = first.map_err(|why| if records.begun == Some(b'H') { why } else { not_a_backup() })?;
         let header: Option<Manifest> = (letter == b'H').then(|| serde_json::from_slice(&head).ok()).flatten();
         let mut manifest = header.ok_or_else(not_a_backup)?;
         if manifest.format != FORMAT {
@@ -230,6 +232,8 @@ impl<W: Write> Records<W> {
 struct Reader<R: Read> {
     from: R,
     hash: Sha256,
+    /// The letter of the record that was last begun.
+    begun: Option<u8>,
 }
 impl<R: Read> Reader<R> {
     fn next(&mut self) -> Result<(u8, Vec<u8>)> {
@@ -241,6 +245,7 @@ impl<R: Read> Reader<R> {
         if len > MOST {
             return Err(damaged("a record is too long"));
         }
+        self.begun = Some(letter);
         // grows as bytes arrive, so that a forged length costs nothing
         let mut bytes = Vec::new();
         self.from.by_ref().take(u64::from(len)).read_to_end(&mut bytes).map_err(cut)?;
