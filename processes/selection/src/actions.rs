@@ -17,6 +17,12 @@ use crate::{
 /// The pack in which the rules on panels stand.
 const PACK: &str = "cn/selection";
 
+/// That a permit reaches the whole organisation. An interview belongs to no unit: whoever is in charge of a part of the tree does
+/// not see or run those of others, nor learn that there are any.
+pub(crate) fn over_all<A: Action>(may: &Permit<A>) -> Result<()> {
+    if may.whole() { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// The fewest members of a panel by the rule in force on a day.
 pub(crate) fn least<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, on: Date) -> Result<u32> {
     let held = rulebook::in_force_in(tx, may, PACK, on, None)?;
@@ -53,6 +59,7 @@ fn head(tx: &mut Read<'_>, may: &Permit<Run>, of: &Written) -> Result<(String, D
 /// What is wrong with the fields; the policy and the database.
 pub fn draw_up(tx: &mut Write<'_>, of: &Written) -> Result<Recorded<Id<Interview>>> {
     let may = tx.may::<Run>()?;
+    over_all(&may)?;
     let (title, day, scheme) = head(tx, &may, of)?;
     let id = Id::new();
     store::put_head(tx, &may, id, (&title, day), &scheme, State::Preparing)?;
@@ -82,6 +89,7 @@ fn in_state(whole: &Whole, state: State) -> Result<()> {
 /// The line that is not understood; an interview whose marking has begun; the policy and the database.
 pub fn reform(tx: &mut Write<'_>, id: Id<Interview>, members: &str, candidates: &str) -> Result<Recorded<()>> {
     let may = tx.may::<Run>()?;
+    over_all(&may)?;
     let whole = store::one(tx, &may, id)?;
     in_state(&whole, State::Preparing)?;
     let scheme = whole.head.scheme()?;
@@ -101,6 +109,7 @@ pub fn reform(tx: &mut Write<'_>, id: Id<Interview>, members: &str, candidates: 
 /// A panel that is not formed as the rule says, or has no candidates; the policy and the database.
 pub fn open_marks(tx: &mut Write<'_>, id: Id<Interview>) -> Result<Recorded<()>> {
     let may = tx.may::<Run>()?;
+    over_all(&may)?;
     let whole = store::one(tx, &may, id)?;
     in_state(&whole, State::Preparing)?;
     let scheme = whole.head.scheme()?;
@@ -131,6 +140,7 @@ fn turn(tx: &mut Write<'_>, may: &Permit<Run>, whole: &Whole, to: State, event: 
 /// Marks that are missing, with seat and number; the policy and the database.
 pub fn close(tx: &mut Write<'_>, id: Id<Interview>) -> Result<Recorded<()>> {
     let may = tx.may::<Run>()?;
+    over_all(&may)?;
     let whole = store::one(tx, &may, id)?;
     in_state(&whole, State::Open)?;
     let scheme = whole.head.scheme()?;
@@ -165,6 +175,7 @@ pub(crate) fn hash(secret: &str) -> Vec<u8> {
 /// The policy and the database.
 pub fn hand_out(tx: &mut Books<'_>, id: Id<Interview>) -> Result<Vec<(Id<Member>, String)>> {
     let may = tx.may::<Run>()?;
+    over_all(&may)?;
     let whole = store::one(tx, &may, id)?;
     in_state(&whole, State::Open)?;
     let mut all = Vec::new();

@@ -98,6 +98,20 @@ testkit::on_both_engines! {
         assert!(t.db.verify().unwrap().iter().all(|v| v.findings.is_empty()));
     }
 
+    fn who_is_over_a_part_sees_and_runs_none(t: Bench) {
+        let site = site(t);
+        let (at, _) = opened(&site.as_actor(t.officer()));
+        let college = site.as_actor(t.actor_over(auth::Role::Officer, "0001/000a/".parse().unwrap()));
+        college.get("/interviews").is(404);
+        college.get(&at).is(404);
+        college.post("/interviews", &FORM).is(404);
+        for turn in ["close", "sheets"] {
+            college.post(&format!("{at}/{turn}"), &[]).is(404);
+        }
+        let leader = site.as_actor(t.actor_over(auth::Role::Leader, "0001/000a/".parse().unwrap()));
+        leader.get(&at).is(404);
+    }
+
     fn what_the_rule_and_the_sheet_do_not_allow_is_refused(t: Bench) {
         let site = site(t);
         let (officer, member) = (site.as_actor(t.officer()), site.stranger());

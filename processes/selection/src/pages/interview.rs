@@ -44,6 +44,7 @@ pub(super) struct InterviewPage {
 async fn load(cx: &Cx, id: Id<Interview>) -> db::Result<InterviewPage> {
     cx.read(move |tx| {
         let may = tx.may::<See>()?;
+        actions::over_all(&may)?;
         let whole = store::one(tx, &may, id)?;
         let scheme = whole.head.scheme()?;
         let given = |m: &MemberRow| whole.said.keys().filter(|(_, member)| *member == m.member).count();

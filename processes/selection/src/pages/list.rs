@@ -27,6 +27,7 @@ pub(super) struct List {
 async fn load(cx: &Cx) -> db::Result<List> {
     cx.read(|tx| {
         let may = tx.may::<See>()?;
+        actions::over_all(&may)?;
         let today: Date = tx.today();
         let least = actions::least(tx, &may, today)?;
         Ok(List { interviews: store::heads(tx, &may)?, least, sent: Written::default(), errors: Vec::new() })
