@@ -69,6 +69,7 @@ pub fn test(args: &[String]) -> Result<()> {
         .args(args)
         .env("PATH", need::path())
         .env("XIANNENG_AXE", axe)
+        .env("XIANNENG_MERKLE_VECTORS", need::merkle_vectors()?)
         .env("XIANNENG_TEST_POSTGRES", &server.url))
 }
 

@@ -30,6 +30,7 @@ const NEEDS: &[Need] = &[
         package: "python3-icalendar",
         there: || Path::new("/usr/lib/python3/dist-packages/icalendar/__init__.py").is_file(),
     },
+    Need { package: "curl", there: || has("curl") },
     // ballots and the public log are read by software that is not ours
     Need { package: "belenios-tool", there: || has("belenios-tool") },
     Need { package: "golang-go", there: || has("go") },
@@ -76,6 +77,29 @@ pub fn npm(file: &str) -> Result<std::path::PathBuf> {
         }
         let flags = ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
         run(command("npm", &flags).current_dir(&folder))?;
+    }
+    Ok(found)
+}
+
+/// The published vectors of Merkle proofs, of which the crate `sigstore-merkle` carries a copy; brought into `target/vectors` when
+/// missing. The crate itself is not built.
+pub fn merkle_vectors() -> Result<std::path::PathBuf> {
+    const CRATE: &str = "sigstore-merkle-0.15.1";
+    const SHA256: &str = "22923d7f1a03e21a3313a4a2e6a6485959327a2a084df09b4fff45810e46f08a";
+    let folder = crate::run::root().join("target/vectors");
+    let found = folder.join(CRATE).join("test-data/merkle/testdata");
+    if !found.is_dir() {
+        std::fs::create_dir_all(&folder)?;
+        let archive = folder.join("archive.crate");
+        let file = archive.display().to_string();
+        let url = format!("https://static.crates.io/crates/sigstore-merkle/{CRATE}.crate");
+        run(&mut command("curl", &["--silent", "--show-error", "--fail", "--location", "--output", &file, &url]))?;
+        let sum = crate::run::output(&mut command("sha256sum", &[&file]))?;
+        if !sum.starts_with(SHA256) {
+            bail!("{url} is not the archive that is expected: SHA-256 {sum}");
+        }
+        let into = folder.display().to_string();
+        run(&mut command("tar", &["--extract", "--gzip", "--file", &file, "--directory", &into]))?;
     }
     Ok(found)
 }
