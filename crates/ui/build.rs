@@ -10,6 +10,8 @@ use std::{
     process::Command,
 };
 
+use sha2::{Digest, Sha256};
+
 const LAYERS: &str = "@layer reset,tokens,base,components,utilities,print;";
 
 fn main() {
@@ -33,7 +35,7 @@ fn main() {
         println!("cargo::warning=browser assets were not built, pages work without scripts: {why}");
         // a file that never exists makes cargo try again at the next build
         println!("cargo::rerun-if-changed={}", out.join("node-was-missing").display());
-        vec![("app.css", plain_css(&root).into_bytes()), ("app.js", Vec::new())]
+        vec![("app.css", plain_css(&root).into_bytes()), ("app.js", Vec::new()), ("ballot.js", Vec::new())]
     });
     let mut files = files;
     files.push(("icon.svg", fs::read(root.join("assets/icon.svg")).unwrap_or_else(|e| panic!("assets/icon.svg: {e}"))));
@@ -44,14 +46,18 @@ fn var(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("cargo did not set {name}"))
 }
 
-/// `app.css` and `app.js` of a folder that a packager built before.
+/// What is bundled: the source, and the name of the result. Voters check the hash of `ballot.js`, so it holds all that they run.
+const BUNDLES: [(&str, &str); 3] =
+    [("assets/css/app.css", "app.css"), ("assets/ts/app.ts", "app.js"), ("assets/ts/ballot/main.ts", "ballot.js")];
+
+/// The bundles in a folder that a packager built before.
 fn finished(dist: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     let read = |name: &'static str| {
         let path = dist.join(name);
         println!("cargo::rerun-if-changed={}", path.display());
         fs::read(&path).map(|bytes| (name, bytes)).map_err(|e| format!("WEB_DIST: {}: {e}", path.display()))
     };
-    Ok(vec![read("app.css")?, read("app.js")?])
+    BUNDLES.into_iter().map(|(_, name)| read(name)).collect()
 }
 
 fn bundled(root: &Path, work: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
@@ -74,12 +80,12 @@ fn bundled(root: &Path, work: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, Str
     copy(&root.join("assets"), &assets).map_err(|e| told("assets", e))?;
     let script = Path::new("node_modules").join("esbuild").join("bin").join("esbuild");
     let flags = "--bundle --minify --legal-comments=none --target=chrome100,firefox100,safari15.4 --log-level=warning";
-    for (from, to) in [("assets/css/app.css", "--outfile=dist/app.css"), ("assets/ts/app.ts", "--outfile=dist/app.js")]
-    {
+    let bundle = |(from, name): (&str, &'static str)| {
+        let to = format!("--outfile=dist/{name}");
         run(Command::new("node").arg(&script).arg(from).arg(to).args(flags.split(' ')).current_dir(work))?;
-    }
-    let read = |name| fs::read(work.join("dist").join(name)).map_err(|e| told(name, e));
-    Ok(vec![("app.css", read("app.css")?), ("app.js", read("app.js")?)])
+        fs::read(work.join("dist").join(name)).map(|bytes| (name, bytes)).map_err(|e| told(name, e))
+    };
+    BUNDLES.into_iter().map(bundle).collect()
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
@@ -129,8 +135,9 @@ fn write_table(out: &Path, files: &[(&str, Vec<u8>)]) -> io::Result<()> {
             "svg" => "image/svg+xml",
             _ => "text/javascript; charset=utf-8",
         };
+        let sha256: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
         table += &format!(
-            "Asset {{ path: \"/assets/{stem}-{hash:016x}.{end}\", mime: \"{mime}\", bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }},\n"
+            "Asset {{ path: \"/assets/{stem}-{hash:016x}.{end}\", mime: \"{mime}\", sha256: \"{sha256}\", bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }},\n"
         );
     }
     fs::write(out.join("assets.rs"), table + "]")

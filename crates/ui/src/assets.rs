@@ -7,6 +7,8 @@ pub struct Asset {
     pub path: &'static str,
     /// Value for `Content-Type`.
     pub mime: &'static str,
+    /// SHA-256 of the content, in hexadecimal digits.
+    pub sha256: &'static str,
     /// Content.
     pub bytes: &'static [u8],
 }
@@ -19,16 +21,21 @@ pub fn asset(path: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|a| a.path == path)
 }
 
+/// What voters and scrutineers run: one file, so that its hash names all of it. None where the build had no node.
+pub fn ballot_script() -> Option<&'static Asset> {
+    named("ballot-", ".js")
+}
 pub(crate) fn style_sheet() -> &'static str {
-    path_ending(".css").unwrap_or_default()
+    named("app-", ".css").map_or("", |a| a.path)
 }
 /// None where the build had no node: the page then names no script.
 pub(crate) fn script() -> Option<&'static str> {
-    path_ending(".js")
+    named("app-", ".js").map(|a| a.path)
 }
 pub(crate) fn favicon() -> &'static str {
-    path_ending(".svg").unwrap_or_default()
+    named("icon-", ".svg").map_or("", |a| a.path)
 }
-fn path_ending(end: &str) -> Option<&'static str> {
-    ASSETS.iter().find(|a| a.path.ends_with(end) && !a.bytes.is_empty()).map(|a| a.path)
+fn named(stem: &str, end: &str) -> Option<&'static Asset> {
+    let path = |a: &Asset| a.path.strip_prefix("/assets/").is_some_and(|p| p.starts_with(stem) && p.ends_with(end));
+    ASSETS.iter().find(|a| path(a) && !a.bytes.is_empty())
 }

@@ -32,7 +32,7 @@ mod tabs;
 mod tone;
 mod tree;
 
-pub use assets::{ASSETS, Asset, asset};
+pub use assets::{ASSETS, Asset, asset, ballot_script};
 pub use base::Lang;
 pub use combobox::{Suggestion, suggestions};
 pub use dialog::{confirm, reveal};

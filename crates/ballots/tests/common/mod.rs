@@ -1,6 +1,7 @@
 //! An election in memory, and the program that others wrote.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+pub mod browser;
 pub mod dishonest;
 pub mod poll;
 pub mod tool;
