@@ -78,6 +78,13 @@ impl App {
         }
         self
     }
+    /// Known by this address, such as `https://xn.example`. Before the app is shared.
+    pub fn at(mut self, origin: impl Into<String>) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.config.origin = Some(origin.into());
+        }
+        self
+    }
     /// The value of that type, if the installation was given one.
     pub fn part<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.0.parts.get()

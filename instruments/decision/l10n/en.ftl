@@ -109,3 +109,4 @@ handled-by = Handled by
 checked-by = Checked by
 gates-then = gates when it was closed
 print-sheet = Print sheet
+proof = Proof of publication

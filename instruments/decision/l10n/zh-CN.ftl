@@ -109,3 +109,4 @@ handled-by = 经办人
 checked-by = 审核人
 gates-then = 办结时的关口
 print-sheet = 打印件
+proof = 公布凭证

@@ -1,5 +1,5 @@
 log = Public log
-lead = Versions of the rules, the head of the ledger and erasures go into this log; whoever kept a checkpoint or a proof finds a change made afterwards.
+lead = Notices and their corrections, decisions, versions of the rules, the head of the ledger and erasures go into this log; whoever kept a checkpoint or a proof finds a change made afterwards.
 origin = Name of the log
 size = Entries shown
 root-hash = Root hash
@@ -36,6 +36,9 @@ proof = Proof
 proof-says = This is entry { $number } of the log, proven up to the signed checkpoint of { $size } entries. The file can be checked offline and holds even when this system is gone.
 download = Download the proof
 this-page = Address of this page
+in-log = In the public log:
+waits = goes in with the next round
+paper-proof = The code leads to a file of proof, by which anybody can check offline whether this was changed after it was published.
 reference = Reference
 as-logged = As it stands in the log
 check-offline = Check it offline:

@@ -17,6 +17,7 @@ mod compare;
 mod files;
 mod pages;
 mod place;
+mod proven;
 mod read;
 mod round;
 pub mod rules;
@@ -27,6 +28,7 @@ pub mod witness;
 pub use actions::{enter, enter_instead, erase};
 pub use compare::{Difference, compare};
 pub use place::{POLICY, Place};
+pub use proven::Proven;
 pub use round::{Outcome, round};
 pub use verify::{Report, Wanted, verify};
 

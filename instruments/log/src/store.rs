@@ -237,6 +237,23 @@ pub(crate) fn newest<A: Action>(
     Ok(newest.get_result(tx.with(may)).optional()?)
 }
 
+/// The kinds and places of what was published about a subject, the latest first.
+pub(crate) fn places<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    kinds: &[&str],
+    subject: &str,
+) -> Result<Vec<(String, Option<u64>)>> {
+    let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_owned()).collect();
+    let all = log_item::table
+        .filter(log_item::root.eq(may.root()).and(log_item::kind.eq_any(kinds)))
+        .filter(log_item::subject.eq(subject.to_owned()))
+        .order(log_item::item.desc())
+        .select((log_item::kind, log_item::position));
+    let rows: Vec<(String, Option<i64>)> = all.load(tx.with(may))?;
+    Ok(rows.into_iter().map(|(kind, at)| (kind, at.and_then(|at| u64::try_from(at).ok()))).collect())
+}
+
 /// How many items wait.
 pub(crate) fn count_waiting<A: Action>(tx: &mut Read<'_>, may: &Permit<A>) -> Result<i64> {
     let all = log_item::table.filter(log_item::root.eq(may.root())).filter(log_item::position.is_null());

@@ -69,3 +69,4 @@ what-you-say = What you object to
 who-you-are = Name and how to reach you (may be left out)
 who-you-are-hint = Kept encrypted; whoever handles it sees it only after giving a reason, and that is logged.
 objection-received = Received. It will be looked into and answered before the notice takes effect.
+proof = Proof of publication

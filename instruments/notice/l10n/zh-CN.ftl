@@ -69,3 +69,4 @@ what-you-say = 意见内容
 who-you-are = 姓名和联系方式（可不填）
 who-you-are-hint = 加密保存，只有受理人员写明原因后才能查看，并留有记录。
 objection-received = 意见已收到，将在公示生效前调查答复。
+proof = 公布凭证

@@ -6,6 +6,7 @@ use db::{Cell, Error, Event, Read, Recorded, Result, Whose, Write};
 use people::Person;
 use public_log::rules::Publication;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::{
     Draft, FACTS, Finding, Notice, Object, Objection, Publish, Reveal,
@@ -64,13 +65,13 @@ fn publication(
     }
     Ok(new)
 }
-/// A field of the log holds so much; what is longer stands there by its beginning.
+/// A field of the log holds so much; what is longer stands there by its SHA-256.
 fn short(text: &str) -> String {
-    let mut end = text.len().min(public_log::rules::LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+    if text.len() <= public_log::rules::LONGEST {
+        return text.to_owned();
     }
-    text[..end].to_owned()
+    let hash = Sha256::digest(text);
+    hash.iter().fold("SHA-256 ".to_owned(), |all, byte| all + &format!("{byte:02x}"))
 }
 
 fn or_invalid(problems: Vec<db::FieldError>) -> Result<()> {

@@ -6,6 +6,7 @@ mod sheet;
 
 use base::{Date, Id};
 use maud::{Markup, html};
+use public_log::Proven;
 use serde::Serialize;
 use ui::{Cell, Column, Row, Table, Tone};
 use web::{At, Cx, Lang, Page, Public, Reply, Routes, View};
@@ -40,6 +41,9 @@ pub(crate) fn routes() -> Routes {
         .post(Reveal, "/objections/{id}/who", ("说明原因后查看意见人", "Who objected, with a reason"), forms::reveal)
         .takes::<forms::Why>()
 }
+
+/// What goes into the public log of a notice.
+pub(crate) const KINDS: [&str; 2] = ["notice", "correction"];
 
 /// At most so many notices are listed.
 const MOST: i64 = 500;
@@ -138,6 +142,8 @@ pub(crate) struct One {
     pub(crate) editions: Vec<Edition>,
     pub(crate) withdrawn: Option<(Date, String)>,
     pub(crate) standing: Standing,
+    /// Where it stands in the public log.
+    pub(crate) proof: Proven,
     /// The objections, where the reader may look at them.
     pub(crate) objections: Option<Vec<Heard>>,
     #[serde(skip)]
@@ -151,6 +157,7 @@ pub(crate) struct One {
 
 pub(crate) async fn load(cx: &Cx, notice: Id<Notice>) -> db::Result<One> {
     let on = cx.on();
+    let origin = cx.app().config().origin.clone();
     cx.read(move |tx| {
         let may = tx.may::<See>()?;
         let (editions, withdrawn) = store::one(tx, &may, notice)?;
@@ -160,11 +167,13 @@ pub(crate) async fn load(cx: &Cx, notice: Id<Notice>) -> db::Result<One> {
             Ok(hear) if org::reach(tx, &hear, unit).is_ok() => Some(store::heard(tx, &hear, notice)?),
             _ => None,
         };
+        let proof = Proven::of(tx, &may, &KINDS, &notice.to_string(), origin)?;
         Ok(One {
             on,
             editions,
             withdrawn,
             standing,
+            proof,
             objections,
             sent: forms::Sent::default(),
             errors: vec![],
@@ -261,6 +270,7 @@ impl Page for One {
                 ui::Fact::new(t.until().to_string(), self.standing.until).note(t.whole_period(u64::from(self.standing.whole)).to_string()),
             ]))
             section { h2 { (t.text_of_notice()) } (Self::text(last)) }
+            (self.proof.html(lang))
             @if !last.people.is_empty() { section { h2 { (t.people()) } div.list { (people_table(&last.people, lang).plain(lang)) } } }
             @if self.editions.len() > 1 { section { h2 { (t.earlier_editions()) } (self.earlier(lang)) } }
             @if let Some(all) = &self.objections { (self.objections_html(all, view)) }

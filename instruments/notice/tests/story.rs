@@ -146,6 +146,42 @@ testkit::on_both_engines! {
         officer.get("/notices?lang=en").ok().shows("Withdrawn");
     }
 
+    fn a_notice_and_its_correction_are_proven_on_the_page_and_on_paper(t: Bench) {
+        unit(t);
+        let folder = tempfile::tempdir().unwrap();
+        let place = public_log::Place::new(folder.path().join("log"));
+        place.begin("hr.example.org/log").unwrap();
+        let slices = || vec![org::slice(), people::slice(), notice::slice(), public_log::slice()];
+        let of = || public_log::Place::new(folder.path().join("log"));
+        let site = Site::with(t, slices(), |app| app.with(of()));
+        let (officer, stranger) = (site.as_actor(t.officer()), site.stranger());
+        // longer than a field of the log holds: it stands there by its hash, and every word is committed to
+        let text = "名单如下。".repeat(800);
+        let form = [("title", "任前公示"), ("unit", "HY"), ("text", &text), ("until", "2026-06-10")];
+        let at = officer.post("/notices/new", &form).is(303).location().unwrap();
+        let open = format!("/open{at}");
+        stranger.get(&open).ok().shows("将在下一轮写入");
+        let closed = logged(t, "SELECT value AS text FROM log_open WHERE name = 'text'");
+        assert!(closed[0].starts_with("SHA-256 ") && closed[0].len() == 72, "{closed:?}");
+        public_log::round(&t.db, t.root, &place, 0).unwrap();
+        let correct = [("title", "任前公示"), ("text", "名单如下，乙。"), ("until", "2026-06-10"), ("reason", "姓名有误")];
+        officer.post(&format!("{at}/correct"), &correct).is(303);
+        public_log::round(&t.db, t.root, &place, 0).unwrap();
+        // both are entries, the latest first; the correction says which it takes the place of
+        let entries = stranger.json(&open)["proof"]["entries"].clone();
+        assert_eq!((entries[0][0].as_str(), entries[1][0].as_str()), (Some("correction"), Some("notice")));
+        let (now, was) = (entries[0][1].as_u64().unwrap(), entries[1][1].as_u64().unwrap());
+        stranger.get(&open).ok().shows(&format!("/log/entries/{now}")).hides("将在下一轮写入");
+        assert_eq!(stranger.json(&format!("/log/entries/{now}"))["supersedes"], was);
+        stranger.get(&format!("/log/proof/{now}")).ok();
+        // on paper a code leads there
+        let address = format!("https://hr.example.org/log/entries/{now}");
+        let known = Site::with(t, slices(), |app| app.with(of()).at("https://hr.example.org"));
+        let officer = known.as_actor(t.officer());
+        officer.get(&format!("{at}/sheet")).ok().shows("公布凭证").shows("<svg").shows(&address);
+        officer.get(&format!("{at}/sheet?lang=en")).ok().shows("Proof of publication");
+    }
+
     fn a_notice_shows_no_restricted_column(t: Bench) {
         let unit = unit(t);
         let basic = [("name", "林知远"), ("number", "A001"), ("sex", "1"), ("birth", "1985-03-12"), ("native_place", "青海海晏")];

@@ -3,7 +3,7 @@
 use base::{Date, Id, Say};
 use db::{Error, Event, Recorded, Result, Write};
 use public_log::rules::Publication;
-use rulepacks::rules::Refused;
+use rulepacks::rules::{Pack, Refused};
 
 use crate::{Adopt, Depart, Departure, Edition, Figure, in_force, rules, store};
 
@@ -109,7 +109,7 @@ pub fn adopt(tx: &mut Write<'_>, wanted: &Adopting) -> Result<Recorded<()>> {
     }
     store::keep(tx, &may, &edition)?;
     store::adopt(tx, &may, &edition, wanted.from, (&document, wanted.decided_on))?;
-    let new = Publication::new("rule.adopted", format!("{} {}", edition.pack.id, edition.pack.edition))
+    let new = Publication::new("rule.adopted", subject(&edition.pack))
         .shown("name", &edition.pack.id)
         .shown("version", &edition.pack.edition)
         .shown("digest", &edition.hash)
@@ -120,6 +120,11 @@ pub fn adopt(tx: &mut Write<'_>, wanted: &Adopting) -> Result<Recorded<()>> {
     let says = serde_json::json!({ "pack": edition.pack.id, "edition": edition.pack.edition, "hash": edition.hash,
         "from": wanted.from, "document": document });
     tx.record(event.with(says)?, ())
+}
+
+/// By what an edition is named in the public log.
+pub(crate) fn subject(pack: &Pack) -> String {
+    format!("{} {}", pack.id, pack.edition)
 }
 
 /// That somebody tried to change the past of a rule: it is refused, and stands in the ledger.

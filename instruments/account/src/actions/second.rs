@@ -3,7 +3,6 @@
 use auth::Actor;
 use base::Say;
 use db::{Error, Event, Prints, Read, Result, Write};
-use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::own::{Confirmed, own};
 use crate::{
@@ -125,11 +124,8 @@ fn drawn(secret: &[u8], issuer: &str, name: &str) -> Result<Offer> {
     // a phone reads the names only; the secret must fit whatever they are
     let short = |s: &str| s.chars().take(30).collect::<String>();
     let uri = totp::uri(secret, &short(issuer), &short(name));
-    let code = QrCode::with_error_correction_level(uri, EcLevel::M).map_err(|e| Error::Internal(e.to_string()))?;
-    let picture = code.render::<svg::Color<'_>>().min_dimensions(220, 220).quiet_zone(true).build();
-    // the declaration belongs to a file of its own, not into a page
-    let picture = picture.split_once("?>").map_or(picture.clone(), |(_, svg)| svg.to_owned());
+    let picture = ui::qr_picture(&uri).ok_or_else(|| Error::Internal("the address has no QR code".to_owned()))?;
     let text = base32::encode(secret).to_ascii_uppercase();
     let typed = text.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ");
-    Ok(Offer { picture, typed })
+    Ok(Offer { picture: picture.into_string(), typed })
 }

@@ -6,6 +6,7 @@ use base::{Date, Id, Say, Timestamp};
 use maud::{Markup, html};
 use people::Person;
 use procedure::{Event, Exception, Happening, Reason};
+use public_log::Proven;
 use serde::{Deserialize, Serialize};
 use ui::{Cell, Column, Row, Sheet, SheetCell, Table, Tone};
 use web::{At, Cx, Lang, Page, Reply, View};
@@ -41,6 +42,8 @@ struct Record {
     #[serde(flatten)]
     case: Case,
     lines: Vec<Line>,
+    /// Where the decision stands in the public log.
+    proof: Proven,
     #[serde(skip)]
     ledger: Option<(String, String)>,
     #[serde(skip)]
@@ -73,6 +76,7 @@ struct File {
 
 async fn load(cx: &Cx, id: Id<Matter>, on_paper: bool) -> db::Result<Record> {
     let today = cx.today();
+    let origin = cx.app().config().origin.clone();
     cx.read(move |tx| {
         let may = tx.may::<See>()?;
         let case = store::case(tx, &may, id)?;
@@ -108,7 +112,8 @@ async fn load(cx: &Cx, id: Id<Matter>, on_paper: bool) -> db::Result<Record> {
             }
         };
         let lines = case.record.iter().zip(&kept).map(line).collect();
-        Ok(Record { lines, ledger, case, on_paper })
+        let proof = Proven::of(tx, &may, &["decision.published"], &id.to_string(), origin)?;
+        Ok(Record { lines, proof, ledger, case, on_paper })
     })
     .await
 }
@@ -231,6 +236,12 @@ impl Record {
                 SheetCell::label(t.opened().to_string()),
                 SheetCell::value(self.case.opened),
             ]);
+        if !self.proof.is_empty() {
+            sheet = sheet.line([
+                SheetCell::label(t.proof().to_string()),
+                SheetCell::markup(self.proof.on_paper(lang)).columns(3),
+            ]);
+        }
         sheet.tables.push(self.rows(lang, true));
         sheet.ledger.clone_from(&self.ledger);
         sheet.receipt(t.handled_by().to_string()).receipt(t.checked_by().to_string()).html(lang)
@@ -251,6 +262,7 @@ impl Page for Record {
         }
         html! {
             (self.rows(lang, false).html(lang))
+            (self.proof.html(lang))
             @for line in self.lines.iter().filter(|l| !l.gates.is_empty()) {
                 section {
                     h2 { (line.ordinal) " " (line.title.to(lang)) "：" (t.gates_then()) }

@@ -2,8 +2,7 @@
 
 use base::Lang;
 use db::Error;
-use maud::{Markup, PreEscaped, html};
-use qrcode::{EcLevel, QrCode, render::svg};
+use maud::{Markup, html};
 use ui::{Fact, Field, Shell, facts};
 use web::{At, Cx, Page, Reply, View};
 
@@ -45,15 +44,6 @@ pub(super) async fn item(cx: Cx, At(index): At<u64>) -> Reply {
     cx.show(page)
 }
 
-/// A QR code as a picture in the page; none where the text is too long for one.
-fn qr(text: &str) -> Option<Markup> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let picture = code.render::<svg::Color<'_>>().min_dimensions(180, 180).quiet_zone(true).build();
-    // the declaration belongs to a file of its own, not into a page
-    let picture = picture.split_once("?>").map_or(picture.clone(), |(_, svg)| svg.to_owned());
-    Some(PreEscaped(picture))
-}
-
 /// The checkpoint as a QR code: each sheet of paper that carries it is a witness.
 pub(super) fn witness_on_paper(lang: Lang, checkpoint: &str) -> Markup {
     let t = Text::of(lang);
@@ -61,7 +51,7 @@ pub(super) fn witness_on_paper(lang: Lang, checkpoint: &str) -> Markup {
         section.log-paper {
             h2 { (t.paper()) }
             p { (t.paper_how()) }
-            @if let Some(picture) = qr(checkpoint) { figure.qr role="img" aria-label=(t.paper()) { (picture) } }
+            (ui::qr(checkpoint, &t.paper().to_string(), false))
             details.unfold { summary { (t.checkpoint()) } pre.machine { code { (checkpoint) } } }
         }
     }
@@ -120,9 +110,7 @@ impl Page for ItemPage {
             p.no-print {
                 (ui::primary_link(&t.download().to_string(), &format!("/log/proof/{}", item.index), Some(ui::Icon::Export)))
             }
-            @if let Some(picture) = self.address.as_deref().and_then(qr) {
-                figure.qr role="img" aria-label=(t.this_page()) { (picture) figcaption { (t.this_page()) } }
-            }
+            @if let Some(address) = &self.address { (ui::qr(address, &t.this_page().to_string(), true)) }
             (facts(lang, [
                 Fact::markup(t.root_hash().to_string(), html! { code.break-all { (self.root) } }),
                 Fact::markup(t.reference().to_string(), html! { code.break-all { (item.reference) } }),

@@ -2,11 +2,12 @@
 
 use base::{Date, Id, Say};
 use maud::{Markup, html};
+use public_log::Proven;
 use serde::{Deserialize, Serialize};
 use ui::{Field, Notice as Told, Tone};
 use web::{At, Cx, Form, Lang, Page, Reply, View};
 
-use super::{One, people_table, state};
+use super::{KINDS, One, people_table, state};
 use crate::{
     Look, Notice, Text, actions,
     rules::Standing,
@@ -29,6 +30,8 @@ struct Open {
     editions: Vec<Edition>,
     withdrawn: Option<(Date, String)>,
     standing: Standing,
+    /// Where it stands in the public log.
+    proof: Proven,
     #[serde(skip)]
     sent: Sent,
     #[serde(skip)]
@@ -37,12 +40,14 @@ struct Open {
 
 async fn load(cx: &Cx, notice: Id<Notice>) -> db::Result<Open> {
     let on = cx.today();
+    let origin = cx.app().config().origin.clone();
     cx.read(move |tx| {
         let may = tx.may::<Look>()?;
         let (editions, withdrawn) = store::one(tx, &may, notice)?;
         // what people objected to, and what was found, is not for the open site
         let standing = Standing { blocked_by: Vec::new(), grave: false, ..store::standing(tx, &may, notice, on)? };
-        Ok(Open { on, editions, withdrawn, standing, sent: Sent::default(), errors: Vec::new() })
+        let proof = Proven::of(tx, &may, &KINDS, &notice.to_string(), origin)?;
+        Ok(Open { on, editions, withdrawn, standing, proof, sent: Sent::default(), errors: Vec::new() })
     })
     .await
 }
@@ -86,6 +91,7 @@ impl Page for Open {
                 ui::Fact::new(t.until().to_string(), self.standing.until).note(t.whole_period(u64::from(self.standing.whole)).to_string()),
             ]))
             section { h2 { (t.text_of_notice()) } (One::text(last)) }
+            (self.proof.html(lang))
             @if !last.people.is_empty() { section { h2 { (t.people()) } div.list { (people_table(&last.people, lang).plain(lang)) } } }
             @if self.editions.len() > 1 { section { h2 { (t.earlier_editions()) } (One::earlier_of(&self.editions, lang)) } }
             @if running {

@@ -35,6 +35,12 @@ impl Page for OnPaper {
                 SheetCell::value(self.0.standing.until),
             ])
             .line(row(t.how_to_object().to_string(), t.objecting().to_string()));
+        if !self.0.proof.is_empty() {
+            sheet = sheet.line([
+                SheetCell::label(t.proof().to_string()),
+                SheetCell::markup(self.0.proof.on_paper(lang)).columns(3),
+            ]);
+        }
         if let Some((day, reason)) = &self.0.withdrawn {
             sheet = sheet.line(row(t.is_withdrawn().to_string(), format!("{day} {reason}")));
         }

@@ -2,6 +2,7 @@
 
 use base::{Date, Lang};
 use maud::{Markup, html};
+use public_log::Proven;
 use serde::{Deserialize, Serialize};
 use ui::{Cell, Column, Fact, Field, Form as Questions, Notice, Table, Tone};
 use web::{At, Cx, Form, Page, Query, Reply, Upload, View};
@@ -39,6 +40,8 @@ pub(super) struct EditionPage {
     adopted: bool,
     differences: Vec<Difference>,
     touched: Vec<Touched>,
+    /// Where its adoption stands in the public log.
+    proof: Proven,
     #[serde(skip)]
     sent: Sent,
     #[serde(skip)]
@@ -48,6 +51,7 @@ pub(super) struct EditionPage {
 async fn load(cx: &Cx, pack: &str, hash: &str, from: Option<Date>) -> db::Result<EditionPage> {
     let (pack, hash) = (pack.to_owned(), hash.to_owned());
     let from = from.unwrap_or(cx.today()).max(cx.today());
+    let origin = cx.app().config().origin.clone();
     let consequences = cx.app().part::<Consequences>().cloned();
     cx.read(move |tx| {
         let may = tx.may::<Look>()?;
@@ -61,6 +65,8 @@ async fn load(cx: &Cx, pack: &str, hash: &str, from: Option<Date>) -> db::Result
             _ => Vec::new(),
         };
         let adopted = now.as_ref().is_some_and(|n| n.adoption.is_some() && n.hash == hash);
+        let subject = actions::subject(&edition.pack);
+        let proof = Proven::of(tx, &may, &["rule.adopted"], &subject, origin)?;
         Ok(EditionPage {
             pack,
             title: edition.pack.title,
@@ -71,6 +77,7 @@ async fn load(cx: &Cx, pack: &str, hash: &str, from: Option<Date>) -> db::Result
             adopted,
             differences,
             touched,
+            proof,
             sent: Sent::default(),
             errors: Vec::new(),
         })
@@ -228,6 +235,7 @@ impl Page for EditionPage {
                 Fact::new(t.edition().to_string(), &self.edition),
                 Fact::new("SHA-256", &self.hash),
             ]))
+            (self.proof.html(lang))
             section { h2 { (t.differences()) } (self.changes(lang)) }
             section { h2 { (t.touches()) } p.hint { (t.touches_hint(self.from.to_string())) } (self.what_if(lang)) }
             @if self.adopted {

@@ -1,8 +1,7 @@
 //! The sheets' addresses on paper: a slip for each member, with a code for the phone.
 
 use base::{Id, Lang};
-use maud::{Markup, PreEscaped, html};
-use qrcode::{EcLevel, QrCode, render::svg};
+use maud::{Markup, html};
 use serde::Serialize;
 use ui::{Notice, Tone};
 use web::{At, Cx, Page, Reply, View};
@@ -45,14 +44,6 @@ pub(super) async fn hand_out(cx: Cx, At(id): At<Id<Interview>>) -> Reply {
     cx.show(Slips { interview: id, title: whole.head.title, slips, unknown: origin.is_empty() })
 }
 
-fn qr(text: &str) -> Option<Markup> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let picture = code.render::<svg::Color<'_>>().min_dimensions(150, 150).quiet_zone(true).build();
-    // the declaration belongs to a file of its own, not into a page
-    let picture = picture.split_once("?>").map_or(picture.clone(), |(_, svg)| svg.to_owned());
-    Some(PreEscaped(picture))
-}
-
 impl Page for Slips {
     fn title(&self, lang: Lang) -> String {
         Text::of(lang).slips(self.title.as_str()).to_string()
@@ -65,7 +56,7 @@ impl Page for Slips {
             ul.choices { @for slip in &self.slips {
                 li {
                     strong { (t.at_seat(slip.member.panel, slip.member.seat)) " " (slip.member.name) }
-                    @if let Some(picture) = qr(&slip.address) { div { (picture) } }
+                    @if let Some(picture) = ui::qr_picture(&slip.address) { div { (picture) } }
                     p { a href=(slip.address) { (slip.address) } }
                 }
             } }
