@@ -108,15 +108,13 @@ impl Policy {
         }
         if !self.met(&signed.iter().map(|(at, _)| *at).collect::<Vec<_>>()) {
             let names: Vec<&str> = signed.iter().map(|(at, _)| self.witnesses[*at].name.as_str()).collect();
-            let all = self.witnesses.len();
+            let (some, all) = (!names.is_empty(), self.witnesses.len());
+            let (zh, en) = (names.join("、"), names.join(", "));
+            let (zh, en) = if some { (format!("（{zh}）"), format!(" ({en})")) } else { Default::default() };
             return Err(Refused::new(
                 Why::Quorum,
-                format!("见证不足：{all} 个见证中有 {} 个签名（{}），不满足信任策略", names.len(), names.join("、")),
-                format!(
-                    "too few witnesses: {} of {all} have signed ({}), which the policy does not take",
-                    names.len(),
-                    names.join(", ")
-                ),
+                format!("见证不足：{all} 个见证中有 {} 个签名{zh}，不满足信任策略", names.len()),
+                format!("too few witnesses: {} of {all} have signed{en}, which the policy does not take", names.len()),
             ));
         }
         let witnesses = signed.iter().map(|(at, time)| (self.witnesses[*at].name.clone(), time.unwrap_or(0))).collect();

@@ -59,10 +59,10 @@ pub(crate) fn publish(console: &Console, _: &ArgMatches) -> db::Result<()> {
     for trouble in &outcome.trouble {
         console.say(trouble)?;
     }
-    if outcome.shown < outcome.size {
+    if outcome.shown < outcome.size || !outcome.witnessed {
         return Err(db::Error::refused(
-            "见证不足，新内容尚未公布；下次会再试。",
-            "Too few witnesses: what is new is not shown yet; the next round tries again.",
+            "见证不足：新内容尚未公布，或已公布的检查点缺少见证签名；下次会再试。",
+            "Too few witnesses: what is new is not shown yet, or what is shown lacks their signatures; the next round tries again.",
         ));
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use auth::{Actor, Root};
 use base::{Id, Say};
 use db::{Db, Result};
-use tlog::{CHECKPOINT, Entry, Fetch, Head, Refused, Store, Why, Writer, audit};
+use tlog::{CHECKPOINT, Entry, Fetch, Head, Policy, Refused, Store, Why, Writer, audit};
 use tlog_files::Folder;
 
 use crate::{
@@ -26,6 +26,8 @@ pub struct Outcome {
     pub size: u64,
     /// Entries that readers are shown.
     pub shown: u64,
+    /// Whether what readers are shown is signed by the witnesses that the policy asks for.
+    pub witnessed: bool,
     /// What went wrong with witnesses, without stopping the round.
     pub trouble: Vec<Say>,
 }
@@ -49,13 +51,16 @@ pub fn round(db: &Db, root: Id<Root>, place: &Place, pause: i64) -> Result<Outco
     let rows = look(db, root, |tx, may| store::waiting(tx, may, MOST))?;
     let added = append(db, root, &mut writer, &rows)?;
     let head = writer.sign().map_err(told)?;
-    let mut outcome = Outcome { added, size: head.size, shown: writer.shown(), trouble: Vec::new() };
+    let mut outcome = Outcome { added, size: head.size, shown: writer.shown(), ..Outcome::default() };
     // what is signed is remembered before anybody outside hears of it
     keep(db, root, |tx, may| store::remember(tx, may, head, outcome.shown, None))?;
     catch_up(db, root, &writer)?;
-    let never = writer.store().read(CHECKPOINT).map_err(told)?.is_none();
-    if outcome.shown < head.size || never {
-        show(db, place, &mut writer, &mut outcome).map_err(told)?;
+    // witnesses may have been named since: what is shown already is witnessed then, without waiting for something new
+    let shown = writer.store().read(CHECKPOINT).map_err(told)?;
+    let policy = place.policy().map_err(told)?;
+    outcome.witnessed = shown.is_some_and(|file| policy.check(&file, None).is_ok());
+    if outcome.shown < head.size || !outcome.witnessed {
+        show(db, &policy, &mut writer, &mut outcome).map_err(told)?;
     }
     let trouble = outcome.trouble.iter().fold(None, |all: Option<Say>, say| {
         Some(all.map_or_else(
@@ -78,16 +83,15 @@ pub(crate) fn not_begun() -> db::Error {
 /// Asks the witnesses and shows the checkpoint when they suffice; otherwise it stays as it is until the next round.
 fn show(
     db: &Db,
-    place: &Place,
+    policy: &Policy,
     writer: &mut Writer<Folder>,
     outcome: &mut Outcome,
 ) -> std::result::Result<(), Refused> {
-    let policy = place.policy()?;
-    let (lines, trouble) = ask::witnesses(writer, &policy, outcome.shown);
+    let (lines, trouble) = ask::witnesses(writer, policy, outcome.shown);
     outcome.trouble = trouble;
     let now = u64::try_from(db.now().0 / 1_000_000).unwrap_or(0);
-    match writer.show(&lines, &policy, Some(now)) {
-        Ok(_) => outcome.shown = writer.shown(),
+    match writer.show(&lines, policy, Some(now)) {
+        Ok(_) => (outcome.shown, outcome.witnessed) = (writer.shown(), true),
         Err(why) if why.why == Why::Storage => return Err(why),
         Err(why) => outcome.trouble.push(why.say),
     }

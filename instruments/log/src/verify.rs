@@ -158,7 +158,9 @@ fn check_log(
     report.say(
         format!("日志“{origin}”：{count} 条，每一条都与签名的根一致；{n} 个见证签名。"),
         format!(
-            "The log “{origin}”: {count} entries, each of which leads to the signed root; {n} witnesses have signed."
+            "The log “{origin}”: {count} {}, each of which leads to the signed root; {n} {} signed.",
+            if count == 1 { "entry" } else { "entries" },
+            if n == 1 { "witness has" } else { "witnesses have" },
         ),
     );
     let mut earlier: Vec<(Say, Head)> = Vec::new();

@@ -113,6 +113,34 @@ fn a_log_is_shown_once_its_witnesses_have_signed_and_a_fork_is_not() {
 }
 
 #[test]
+fn a_log_that_is_shown_already_is_witnessed_once_witnesses_are_named() {
+    let t = Bench::sqlite();
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::new(folder.path().join("log"));
+    place.begin("hr.example.org/log").unwrap();
+    let before = round(&t.db, t.root, &place, 0).unwrap();
+    assert!(before.witnessed && before.shown == before.size);
+    let witness = witness(folder.path(), 1, &place);
+    let key = witness.public().to_string();
+    let named = |url: &str| {
+        let log = place.key().unwrap();
+        let text = format!("log {}\nwitness w1 {key} {url}\nquorum w1\n", log.public());
+        std::fs::write(place.folder().join("policy"), text).unwrap();
+    };
+    // nothing new, and nobody answers: what is shown stays and lacks its witness, which is said
+    named("http://127.0.0.1:9");
+    let none = round(&t.db, t.root, &place, i64::MAX).unwrap();
+    assert_eq!((none.added, none.shown, none.witnessed), (0, before.size, false));
+    assert!(none.trouble[1].en.starts_with("too few witnesses: 0 of 1 have signed, "), "{:?}", none.trouble);
+    named(&listening(witness));
+    let signed = round(&t.db, t.root, &place, i64::MAX).unwrap();
+    assert_eq!((signed.added, signed.witnessed, signed.trouble.len()), (0, true, 0), "{signed:?}");
+    let log = Some(place.folder().display().to_string());
+    let wanted = Wanted { log, policy: Some(place.folder().join("policy")), now: Some(NOW), ..Wanted::default() };
+    assert!(verify(&wanted).unwrap().says[0].en.ends_with("1 witness has signed."), "{:?}", verify(&wanted));
+}
+
+#[test]
 fn a_witness_remembers_across_a_restart_and_a_second_process_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::new(folder.path().join("log"));
