@@ -70,7 +70,7 @@ fn bundled(root: &Path, work: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, Str
             fs::copy(root.join(name), work.join(name)).map_err(|e| told(name, e))?;
         }
         let flags = "--ignore-scripts --prefer-offline --omit=dev --no-audit --no-fund --loglevel=error";
-        run(Command::new("npm").arg("ci").args(flags.split(' ')).current_dir(work))?;
+        run(Command::new("npm").arg("ci").args(flags.split_whitespace()).current_dir(work))?;
         fs::write(&stamp, &lock).map_err(|e| told("stamp", e))?;
     }
     let assets = work.join("assets");
@@ -79,10 +79,11 @@ fn bundled(root: &Path, work: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, Str
     }
     copy(&root.join("assets"), &assets).map_err(|e| told("assets", e))?;
     let script = Path::new("node_modules").join("esbuild").join("bin").join("esbuild");
-    let flags = "--bundle --minify --legal-comments=none --target=chrome100,firefox100,safari15.4 --log-level=warning";
+    let flags = "--bundle --minify --charset=utf8 --legal-comments=none --target=chrome100,firefox100,safari15.4 \
+                 --log-level=warning";
     let bundle = |(from, name): (&str, &'static str)| {
         let to = format!("--outfile=dist/{name}");
-        run(Command::new("node").arg(&script).arg(from).arg(to).args(flags.split(' ')).current_dir(work))?;
+        run(Command::new("node").arg(&script).arg(from).arg(to).args(flags.split_whitespace()).current_dir(work))?;
         fs::read(work.join("dist").join(name)).map(|bytes| (name, bytes)).map_err(|e| told(name, e))
     };
     BUNDLES.into_iter().map(bundle).collect()

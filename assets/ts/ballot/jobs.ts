@@ -49,7 +49,7 @@ const waiting = () => {
 /** The private key in a file, or typed from a sheet. */
 function readKey(text: string): bigint {
   const x = scalar(text.replace(/[\s"]/g, ""));
-  if (x < 2n) throw new Refused("这不是计票密钥", "this is no scrutineer's key");
+  if (x < 2n) throw new Refused("这不是监票人密钥", "this is no scrutineer's key");
   return x;
 }
 
@@ -130,7 +130,7 @@ export const jobs = {
     const x = readKey(text);
     const key = g().power(x);
     const owner = found.trustees.findIndex((t) => t.key === key) + 1;
-    if (!owner) throw new Refused("这个密钥不是本次投票任何计票人的密钥", "this key is not that of any scrutineer of this ballot");
+    if (!owner) throw new Refused("这个密钥不是本次投票任何监票人的密钥", "this key is not that of any scrutineer of this ballot");
     return { owner, raw: JSON.stringify(decrypt(found.election, found.tally, x % Q)) };
   },
 };

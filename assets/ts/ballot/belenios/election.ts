@@ -64,7 +64,7 @@ export function readElection(raw: string, trustees: Trustee[]): Election {
   const key = element(parts.public_key);
   if (key !== product(trustees.map((t) => t.key)))
     throw new Refused(
-      "选举公钥不是各计票人公钥之积",
+      "选举公钥不是各监票人公钥之积",
       "the election's public key is not the product of the scrutineers' keys",
     );
   return {
@@ -88,14 +88,14 @@ const pokHead = (key: string): string => `pok|${GROUP}|${key}|`;
 /** Trustees as they are published; each must prove that the private key is known. */
 export function readTrustees(raw: string): Trustee[] {
   const trustees = list(json(raw)).map((entry, i) =>
-    within(`第 ${i + 1} 位计票人`, `scrutineer ${i + 1}`, () => {
+    within(`第 ${i + 1} 位监票人`, `scrutineer ${i + 1}`, () => {
       const [kind, value] = list(entry);
       if (kind !== "Single") throw new Refused("尚不支持门限密钥", "keys shared by threshold are not read here");
       return readTrustee(value);
     }),
   );
   if (!trustees.length || new Set(trustees.map((t) => t.text)).size < trustees.length)
-    throw new Refused("计票人名单为空或有重复", "there is no scrutineer, or one is there twice");
+    throw new Refused("监票人名单为空或有重复", "there is no scrutineer, or one is there twice");
   return trustees;
 }
 function readTrustee(value: unknown): Trustee {

@@ -95,7 +95,7 @@ export function readDecryption(raw: string, owned: string, election: Election, t
 /** Refuses a published result that is not what the tally opens to. */
 export function checkResult(raw: string, tally: Tally, parts: { owner: number; factors: bigint[][] }[], trustees: Trustee[]): void {
   if (new Set(parts.map((p) => p.owner)).size !== trustees.length)
-    throw new Refused("缺少计票人的解密", "a scrutineer's part is missing");
+    throw new Refused("缺少监票人的解密", "a scrutineer's part is missing");
   const rows = list(fields(json(raw)).result).map((row) => list(row).map((n) => BigInt(n as number | string)));
   const differs = new Refused("公布的结果不是加密合计所含的数", "the published result is not what the encrypted tally opens to");
   const sums = tally.sums;

@@ -24,7 +24,7 @@ export interface Verified {
 /** Refuses an archive with the first thing in it that does not hold. `step` is told how far it is, from 0 to 1. */
 export function verify(archive: Uint8Array, step: (part: number) => void): Verified {
   const board = readArchive(archive);
-  const trustees = within("计票人", "scrutineers", () => readTrustees(board.trustees));
+  const trustees = within("监票人", "scrutineers", () => readTrustees(board.trustees));
   const election = within("选举", "election", () => readElection(board.election, trustees));
   const roll = within("名册", "roll", () => readRoll(board.credentials));
   const last = new Map<string, Unsigned>();
@@ -59,7 +59,7 @@ export function verify(archive: Uint8Array, step: (part: number) => void): Verif
   );
   const opened = parts.map((p) => p.owner);
   if (new Set(opened).size < opened.length)
-    throw new Refused("同一计票人的解密出现两次", "a scrutineer's decryption is there twice");
+    throw new Refused("同一监票人的解密出现两次", "a scrutineer's decryption is there twice");
   if (board.result !== undefined) checkResult(board.result, tally, parts, trustees);
   const tallied = board.closed && board.tally !== undefined;
   return { election, trustees, credentials: roll.size, ballots: board.ballots.length, tally, tallied, opened };
