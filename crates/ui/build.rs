@@ -10,6 +10,7 @@ use std::{
     process::Command,
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD as STANDARD};
 use sha2::{Digest, Sha256};
 
 const LAYERS: &str = "@layer reset,tokens,base,components,utilities,print;";
@@ -136,9 +137,11 @@ fn write_table(out: &Path, files: &[(&str, Vec<u8>)]) -> io::Result<()> {
             "svg" => "image/svg+xml",
             _ => "text/javascript; charset=utf-8",
         };
-        let sha256: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let digest = Sha256::digest(bytes);
+        let sha256: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        let integrity = format!("sha256-{}", STANDARD.encode(digest));
         table += &format!(
-            "Asset {{ path: \"/assets/{stem}-{hash:016x}.{end}\", mime: \"{mime}\", sha256: \"{sha256}\", bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }},\n"
+            "Asset {{ path: \"/assets/{stem}-{hash:016x}.{end}\", mime: \"{mime}\", sha256: \"{sha256}\", integrity: \"{integrity}\", bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")) }},\n"
         );
     }
     fs::write(out.join("assets.rs"), table + "]")

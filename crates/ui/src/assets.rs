@@ -9,6 +9,8 @@ pub struct Asset {
     pub mime: &'static str,
     /// SHA-256 of the content, in hexadecimal digits.
     pub sha256: &'static str,
+    /// The same as browsers check it: `sha256-` and Base64.
+    pub integrity: &'static str,
     /// Content.
     pub bytes: &'static [u8],
 }

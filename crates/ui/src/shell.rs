@@ -113,6 +113,8 @@ pub struct Shell {
     pub search: Option<Search>,
     /// The content policy's nonce, where the server sends one.
     pub nonce: Option<String>,
+    /// The page's own script, in the place of the common one: where its hash is to name all that runs.
+    pub script: Option<&'static assets::Asset>,
     /// Seconds until the page asks again by itself without scripts (a running job).
     pub refresh: Option<u16>,
 }
@@ -138,7 +140,11 @@ impl Shell {
                     title { (self.title) " · " (t.product()) }
                     link rel="icon" type="image/svg+xml" href=(assets::favicon());
                     link rel="stylesheet" href=(assets::style_sheet());
-                    @if let Some(script) = assets::script() { script src=(script) defer nonce=[self.nonce.as_deref()] {} }
+                    @if let Some(own) = self.script {
+                        script src=(own.path) integrity=(own.integrity) defer nonce=[self.nonce.as_deref()] {}
+                    } @else if let Some(script) = assets::script() {
+                        script src=(script) defer nonce=[self.nonce.as_deref()] {}
+                    }
                 }
                 body {
                     a.skip href="#main" { (t.skip_to_content()) }
