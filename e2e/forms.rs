@@ -59,8 +59,8 @@ fn a_roster_is_designed_from_the_list_kept_and_looked_at() {
         in_both(&b, "roster-kept").await?;
 
         b.go("/people?lang=zh-CN&sex=2").await?;
-        first(&b, "a[href^='/people/national?']").await?.click().await?;
-        waits_for(&b, "导出全国干部信息表").await?;
-        in_both(&b, "national").await
+        first(&b, "a[href^='/people/export?']").await?.click().await?;
+        waits_for(&b, "全国干部信息表").await?;
+        in_both(&b, "export").await
     });
 }

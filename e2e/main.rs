@@ -12,6 +12,7 @@ use thirtyfour::prelude::*;
 /// a phone.
 const PAGES: &[&str] = &[
     "/people",
+    "/people/export",
     "/units",
     "/posts",
     "/posts/new",

@@ -78,10 +78,11 @@ pub fn parts() -> Parts {
     let posts: post::PostParts = web::PageParts(vec![tenure::post_part, screening::post_part]);
     let files: people::FileParts =
         web::PageParts(vec![tenure::file_part, approval::file_part, screening::calls_of_person]);
-    let outlets = people::Outlets(vec![roster::outlet(), national::outlet()]);
+    let outlets = people::Outlets(vec![roster::outlet()]);
+    let books = people::Books(national::books().into());
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
-    let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files).with(outlets);
+    let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files).with(outlets).with(books);
     let parts = parts.with(inbox::Sources::new([inbox::terms as inbox::Source, decision::due]));
     let parts = parts.with(portal::Sources::new([portal::adoptions as portal::Source, notice::news]));
     parts.with(rulebook::Consequences::new([decision::touched as rulebook::Consequence]))

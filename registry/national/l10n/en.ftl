@@ -1,13 +1,4 @@
 workbook = National workbook
-title = Export the national workbook
-people = Roster
-lead = { $n } people: units on sheet B01, people on A01, posts held on A02 and so on; it can be taken in again.
-heads = Heads
-heads-names = Chinese names, as in the V2018.11 template
-heads-older = Older fields: A0101, B0101 and so on
-heads-newer = Data elements of GB/T 14946.1-2019: A01001, B01001 and so on
-restricted = With restricted columns
-restricted-hint = Other systems recognise people by name and identity number. What your roles do not show is not written.
-reason = Reason
-reason-hint = Needed where restricted columns are chosen. The ledger keeps the reason, who exported, and whose values they were.
-go = Export
+heads-names = National workbook under Chinese heads (V2018.11 template): units on B01, people on A01, posts held on A02 and so on; an import reads it
+heads-older = National workbook under the older fields: A0101, B0101 and so on
+heads-newer = National workbook under the data elements of GB/T 14946.1-2019: A01001, B01001 and so on

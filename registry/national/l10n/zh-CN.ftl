@@ -1,13 +1,4 @@
 workbook = 全国干部信息表
-title = 导出全国干部信息表
-people = 人员名册
-lead = 共 { $n } 人：B01 机构、A01 人员、A02 职务等工作表，可再导入。
-heads = 表头
-heads-names = 中文列名（V2018.11 模板）
-heads-older = A0101、B0101 等旧字段
-heads-newer = A01001、B01001 等数据元（GB/T 14946.1-2019）
-restricted = 包括受限信息
-restricted-hint = 其他系统按姓名和身份证号识别人员。您的角色看不到的，不会写入文件。
-reason = 原因
-reason-hint = 勾选了受限信息时必须填写。台账记录原因、导出人和涉及的人员。
-go = 导出
+heads-names = 全国干部信息表，中文列名（V2018.11 模板）：B01 机构、A01 人员、A02 职务等，可再导入
+heads-older = 全国干部信息表，A0101、B0101 等旧字段
+heads-newer = 全国干部信息表，A01001、B01001 等数据元（GB/T 14946.1-2019）

@@ -7,20 +7,49 @@ mod commands;
 mod export;
 mod held;
 mod import;
-mod pages;
 mod posts;
 mod sheets;
 mod summary;
 
 pub use export::workbook;
 pub use import::Workbook;
-pub use pages::outlet;
+
+use base::Say;
+use formats::sheet::Heads;
 
 ui::messages!(pub(crate) Text);
 
+/// The workbook under each family of heads, among the contents of an export of people.
+pub fn books() -> [people::Book; 3] {
+    [
+        people::Book {
+            word: "national",
+            label: Say::each(|lang| Text::of(lang).heads_names().to_string()),
+            file: file(),
+            sheets: |tx, taken, groups| workbook(tx, taken, groups, Heads::Workbook),
+        },
+        people::Book {
+            word: "national-older",
+            label: Say::each(|lang| Text::of(lang).heads_older().to_string()),
+            file: file(),
+            sheets: |tx, taken, groups| workbook(tx, taken, groups, Heads::Older),
+        },
+        people::Book {
+            word: "national-newer",
+            label: Say::each(|lang| Text::of(lang).heads_newer().to_string()),
+            file: file(),
+            sheets: |tx, taken, groups| workbook(tx, taken, groups, Heads::Newer),
+        },
+    ]
+}
+
+fn file() -> Say {
+    Say::each(|lang| Text::of(lang).workbook().to_string())
+}
+
 /// The slice.
 pub fn slice() -> web::Slice {
-    let mut slice = web::Slice::new("national", &[]).routes(pages::routes()).command(
+    let mut slice = web::Slice::new("national", &[]).command(
         "export national",
         ("导出全国干部信息表", "Export the national workbook"),
         commands::args,

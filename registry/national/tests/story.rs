@@ -51,10 +51,9 @@ fn another(t: &Bench) -> Bench {
     if t.db.is_postgres() { Bench::postgres().unwrap() } else { Bench::sqlite() }
 }
 fn site(t: &Bench) -> Site {
-    Site::of(
-        t,
-        vec![org::slice(), post::slice(), people::slice(), tenure::slice(), approval::slice(), national::slice()],
-    )
+    let slices =
+        vec![org::slice(), post::slice(), people::slice(), tenure::slice(), approval::slice(), national::slice()];
+    Site::with(t, slices, |app| app.with(people::Books(national::books().into())))
 }
 
 const B01: Sheet<'_> = (
@@ -368,16 +367,16 @@ testkit::on_both_engines! {
     }
 
     fn the_page_asks_for_a_reason_and_writes_what_may_be_seen(t: Bench) {
-        let site = site(t);
         done(t, whole());
-        let officer = site.as_actor(t.officer());
-        officer.get("/people/national").ok().shows("导出全国干部信息表").shows("共 2 人").shows("A01001、B01001 等数据元");
-        site.as_actor(t.officer()).reading(base::Lang::En).get("/people/national").ok().shows("Export the national workbook").shows("2 people");
-        let wish = [("heads", "older"), ("groups", "identity")];
-        officer.post("/people/national", &wish).is(422).shows("请写明查看原因").hides(ID);
-        let bytes = officer.post("/people/national", &[&wish[..], &[("reason", "年度数据上报")]].concat()).ok().bytes;
-        assert!(lines(&bytes).iter().any(|l| l.contains(ID)));
-        let bytes = officer.post("/people/national", &[("heads", "names")]).ok().bytes;
+        let here = "/people/export";
+        let officer = site(t).as_actor(t.officer());
+        officer.get(here).ok().shows("全国干部信息表").shows("共 2 人").shows("A01001、B01001 等数据元");
+        site(t).as_actor(t.officer()).reading(base::Lang::En).get(here).ok().shows("National workbook").shows("2 people");
+        let wish = [("content", "national-older"), ("groups", "identity")];
+        officer.post(here, &wish).is(422).shows("请写明查看原因").hides(ID);
+        let bytes = officer.post(here, &[&wish[..], &[("reason", "年度数据上报")]].concat()).ok().bytes;
+        assert!(lines(&bytes).iter().any(|l| l.contains(ID)) && lines(&bytes).iter().any(|l| l.contains("A0101")));
+        let bytes = officer.post(here, &[("content", "national")]).ok().bytes;
         let told = lines(&bytes);
         assert!(told.iter().all(|l| !l.contains(ID) && !l.contains("于大海")), "{told:?}");
         assert!(told.iter().any(|l| l.contains("副局长")));

@@ -45,7 +45,7 @@ pub use list::{Filter, Listed, Order, Wanted};
 pub use lists::{List, Saved, lists, remove as remove_list, rename as rename_list, save as save_list};
 pub use name::Reading;
 pub use names::{Named, called, first, names};
-pub use outlets::{Outlet, Outlets};
+pub use outlets::{Book, Books, Outlet, Outlets, Sheets};
 pub use pack::{Number, Pack};
 pub use pages::FileParts;
 pub use read::{duplicates, file, findings_of, kept_as, list, people_at, search};

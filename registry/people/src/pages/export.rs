@@ -1,4 +1,5 @@
-//! Taking a list out as a spreadsheet: as it is, with whole files, or with restricted columns for a reason.
+//! Taking a list out as a spreadsheet: as it is, with whole files, as a workbook of a slice above, or with restricted columns
+//! for a reason.
 
 use auth::ColumnGroup;
 use base::{Lang, Say};
@@ -8,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use ui::Field;
 use web::{Cx, Form, Page, Query, Reply, View};
 
-use crate::{Filter, Section, Text, actions, export};
+use crate::{Book, Books, Filter, Section, Text, actions, export};
 
 /// What is wanted.
 #[derive(Deserialize, Clone, Default)]
 pub(super) struct Wish {
-    /// `roster` or `files`.
+    /// `roster`, `files`, or the word of a [`Book`].
     content: String,
     groups: Vec<String>,
     reason: String,
@@ -30,6 +31,8 @@ struct Export {
     #[serde(skip)]
     groups: Vec<ColumnGroup>,
     #[serde(skip)]
+    books: Vec<Book>,
+    #[serde(skip)]
     wish: Wish,
     #[serde(skip)]
     errors: Vec<(String, String)>,
@@ -44,7 +47,11 @@ fn groups(cx: &Cx) -> Vec<ColumnGroup> {
 async fn page(cx: &Cx, filter: Filter, wish: Wish) -> db::Result<Export> {
     let taken = cx.read(move |tx| actions::take(tx, &filter, false)).await?;
     let (people, here) = (taken.lines.len(), cx.here().to_owned());
-    Ok(Export { people, here, groups: groups(cx), wish, errors: Vec::new() })
+    Ok(Export { people, here, groups: groups(cx), books: books(cx), wish, errors: Vec::new() })
+}
+
+fn books(cx: &Cx) -> Vec<Book> {
+    cx.app().part::<Books>().cloned().unwrap_or_default().0
 }
 
 pub(super) async fn show(cx: Cx, Query(filter): Query<Filter>) -> Reply {
@@ -53,7 +60,8 @@ pub(super) async fn show(cx: Cx, Query(filter): Query<Filter>) -> Reply {
 }
 
 pub(super) async fn take(cx: Cx, Query(filter): Query<Filter>, Form(wish): Form<Wish>) -> Reply {
-    let (lang, asked, whole) = (cx.lang(), filter.clone(), wish.content == "files");
+    let book = books(&cx).into_iter().find(|b| b.word == wish.content);
+    let (lang, asked, whole) = (cx.lang(), filter.clone(), wish.content == "files" || book.is_some());
     let wanted: Vec<ColumnGroup> = wish.groups.iter().filter_map(|g| g.parse().ok()).collect();
     let csv = wish.form == "csv";
     let done = if whole && csv {
@@ -77,17 +85,22 @@ pub(super) async fn take(cx: Cx, Query(filter): Query<Filter>, Form(wish): Form<
             return cx.again(why, |errors| Export { errors, ..page });
         }
     };
-    let bytes = cx
-        .work(move || {
+    let mut name = Text::of(lang).people_list().to_string();
+    let failed = |e: sheet::WriteError| db::Error::Refused(Say::each(|l| e.say(l).to_owned()));
+    let bytes = if let Some(book) = book {
+        name = book.file.to(lang).to_owned();
+        cx.read(move |tx| sheet::xlsx((book.sheets)(tx, &taken, &wanted)?).map_err(failed)).await?
+    } else {
+        cx.work(move || {
             let bytes = match (whole, csv) {
                 (true, _) => sheet::xlsx(export::book(&taken, &wanted)),
                 (false, true) => sheet::csv(export::roster(&taken, &wanted, lang), CsvStyle::default()),
                 (false, false) => sheet::xlsx(vec![export::roster(&taken, &wanted, lang)]),
             };
-            bytes.map_err(|e| db::Error::Refused(Say::each(|l| e.say(l).to_owned())))
+            bytes.map_err(failed)
         })
-        .await?;
-    let name = Text::of(lang).people_list().to_string();
+        .await?
+    };
     if csv {
         cx.file(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes)
     } else {
@@ -109,7 +122,9 @@ impl Page for Export {
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let chosen = |value: &str, first: &str| if value.is_empty() { first.to_owned() } else { value.to_owned() };
-        let contents = [("roster", t.export_roster().to_string()), ("files", t.export_files().to_string())];
+        let own = [("roster", t.export_roster().to_string()), ("files", t.export_files().to_string())];
+        let more = self.books.iter().map(|b| (b.word, b.label.to(lang).to_owned()));
+        let contents = own.into_iter().chain(more);
         let mut form = ui::Form::post(&self.here, &view.csrf)
             .field(
                 Field::radios("content", t.export_content().to_string(), contents)
