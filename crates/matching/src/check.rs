@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     model::{Model, PersonId, PostId, Rule, Scope, UnitId},
-    plan::{Multiplier, Part, Plan, SCALE},
+    plan::{Certificate, Cut, Part, Plan, SCALE},
 };
 
 /// What is wrong with a plan or with its certificate.
@@ -170,7 +170,7 @@ pub fn check(model: &Model, plan: &Plan) -> Result<Checked, Vec<Breach>> {
     if cost != i128::from(plan.cost) {
         breaches.push(Breach::Cost(cost));
     }
-    let bound = bound(model, &certificate.prices, &certificate.multipliers);
+    let bound = bound(model, certificate);
     match bound {
         None => breaches.push(Breach::Multiplier),
         Some(bound) if bound != i128::from(certificate.bound) => breaches.push(Breach::Bound(bound)),
@@ -235,8 +235,105 @@ fn kept(model: &Model, plan: &Plan, breaches: &mut Vec<Breach>) -> i128 {
     cost
 }
 
+/// The weight of an outcome in a cut; `None` where the cut names a rule that is not there.
+pub(crate) fn weight(model: &Model, cut: &Cut, person: PersonId, outcome: Option<PostId>) -> Option<i128> {
+    let mut halves = cut.people.iter().filter(|p| p.0 == person).map(|p| i128::from(p.1)).sum::<i128>();
+    halves += i128::from(outcome.is_some_and(|p| cut.posts.contains(&p)));
+    halves += i128::from(cut.once.contains(&(person, outcome)));
+    for (r, part) in &cut.sides {
+        let rule = model.rules().get(*r as usize)?;
+        halves += side(rule, *part)?.0 * counts(model, rule, *part, person, outcome);
+    }
+    Some(halves.div_euclid(2))
+}
+
+/// The cuts of a certificate, by what they halve.
+struct Halved {
+    people: HashMap<PersonId, Vec<(usize, i128)>>,
+    posts: HashMap<PostId, Vec<usize>>,
+    sides: HashMap<(usize, Part), Vec<usize>>,
+    once: HashMap<(PersonId, Option<PostId>), Vec<usize>>,
+    /// Twice what each cut asks, before it is rounded down.
+    right: Vec<i128>,
+}
+impl Halved {
+    /// `None` where a cut names what is not there, names something twice, or has a value below 0.
+    fn of(model: &Model, cuts: &[Cut]) -> Option<Self> {
+        let mut it = Self {
+            people: HashMap::new(),
+            posts: HashMap::new(),
+            sides: HashMap::new(),
+            once: HashMap::new(),
+            right: Vec::new(),
+        };
+        for (k, cut) in cuts.iter().enumerate() {
+            let mut right = 0;
+            for (person, times) in &cut.people {
+                right += i128::from(*times);
+                let all = it.people.entry(*person).or_default();
+                if person.at() >= model.people() || all.last().is_some_and(|(last, _)| *last == k) {
+                    return None;
+                }
+                all.push((k, i128::from(*times)));
+            }
+            for post in &cut.posts {
+                let all = it.posts.entry(*post).or_default();
+                if post.at() >= model.posts() || all.last() == Some(&k) {
+                    return None;
+                }
+                right += i128::from(model.post(*post).quota);
+                all.push(k);
+            }
+            for (r, part) in &cut.sides {
+                let (sense, figure, _) = side(model.rules().get(*r as usize)?, *part)?;
+                let all = it.sides.entry((*r as usize, *part)).or_default();
+                if all.last() == Some(&k) {
+                    return None;
+                }
+                right += sense * figure;
+                all.push(k);
+            }
+            for outcome in &cut.once {
+                let all = it.once.entry(*outcome).or_default();
+                if all.last() == Some(&k) {
+                    return None;
+                }
+                right += 1;
+                all.push(k);
+            }
+            if cut.value < 0 {
+                return None;
+            }
+            it.right.push(right);
+        }
+        Some(it)
+    }
+    /// How many halves an outcome has in each cut by its person and its post.
+    fn counted(&self, person: PersonId, outcome: Option<PostId>) -> Vec<(usize, i128)> {
+        let mut halves = self.people.get(&person).cloned().unwrap_or_default();
+        let post = outcome.and_then(|p| self.posts.get(&p));
+        let once = self.once.get(&(person, outcome));
+        halves.extend(post.into_iter().chain(once).flatten().map(|k| (*k, 1)));
+        halves
+    }
+    /// The halves by a rule.
+    fn add(&self, model: &Model, r: usize, person: PersonId, outcome: Option<PostId>, halves: &mut Vec<(usize, i128)>) {
+        let rule = &model.rules()[r];
+        let there = outcome.map(|p| [Part::In(model.post(p).unit), Part::At(p)]);
+        for part in [Part::Least, Part::Most].into_iter().chain(there.into_iter().flatten()) {
+            let Some(all) = self.sides.get(&(r, part)) else { continue };
+            let Some((sense, _, _)) = side(rule, part) else { continue };
+            let count = sense * counts(model, rule, part, person, outcome);
+            if count != 0 {
+                halves.extend(all.iter().map(|k| (*k, count)));
+            }
+        }
+    }
+}
+
 /// The bound that follows from prices and multipliers; `None` where one of them may not be so.
-fn bound(model: &Model, prices: &[i64], multipliers: &[Multiplier]) -> Option<i128> {
+fn bound(model: &Model, certificate: &Certificate) -> Option<i128> {
+    let Certificate { prices, multipliers, cuts, .. } = certificate;
     let mut total = 0i128;
     let mut of: Vec<Vec<(Part, i128)>> = vec![vec![]; model.rules().len()];
     for m in multipliers {
@@ -252,13 +349,26 @@ fn bound(model: &Model, prices: &[i64], multipliers: &[Multiplier]) -> Option<i1
         }
         sides.push((m.part, weight));
     }
+    let halved = Halved::of(model, cuts)?;
+    // a shortfall of a soft side is paid for once: by the side's own multiplier and by all cuts that it is in
+    for ((r, part), worth) in &halved.sides {
+        let (_, _, price) = side(&model.rules()[*r], *part)?;
+        let own = of[*r].iter().find(|(p, _)| p == part).map_or(0, |(_, weight)| weight.abs());
+        let cut: i128 = worth.iter().map(|k| i128::from(cuts[*k].value)).sum();
+        if price.is_some_and(|p| own + cut > i128::from(p) * i128::from(SCALE)) {
+            return None;
+        }
+    }
+    total -=
+        cuts.iter().zip(&halved.right).map(|(cut, right)| i128::from(cut.value) * right.div_euclid(2)).sum::<i128>();
     for (spec, price) in model.posts.iter().zip(prices) {
         if *price < 0 {
             return None;
         }
         total -= i128::from(*price) * i128::from(spec.quota);
     }
-    let counting = |r: &usize| !of[*r].is_empty() || model.rules()[*r].narrows().is_some();
+    let in_cut: std::collections::HashSet<usize> = halved.sides.keys().map(|(r, _)| *r).collect();
+    let counting = |r: &usize| !of[*r].is_empty() || in_cut.contains(r) || model.rules()[*r].narrows().is_some();
     let index = Index::of(model, (0..model.rules().len()).filter(counting));
     for i in 0..model.people() {
         let person = PersonId(i as u32);
@@ -269,12 +379,21 @@ fn bound(model: &Model, prices: &[i64], multipliers: &[Multiplier]) -> Option<i1
             let mut value = i128::from(cost) * i128::from(SCALE);
             value += outcome.map_or(0, |p| i128::from(prices[p.at()]));
             let mut open = true;
+            let mut halves = halved.counted(person, outcome);
             for r in index.asked(model, person, outcome) {
                 let rule = &model.rules()[r];
                 open &= rule.leaves(spec.post, outcome);
                 for (part, weight) in &of[r] {
                     value += weight * counts(model, rule, *part, person, outcome);
                 }
+                if in_cut.contains(&r) {
+                    halved.add(model, r, person, outcome, &mut halves);
+                }
+            }
+            halves.sort_unstable();
+            for of_one in halves.chunk_by(|a, b| a.0 == b.0) {
+                let sum: i128 = of_one.iter().map(|h| h.1).sum();
+                value += i128::from(cuts[of_one[0].0].value) * sum.div_euclid(2);
             }
             if open && best.is_none_or(|b| value < b) {
                 best = Some(value);

@@ -102,7 +102,7 @@ impl Small<'_> {
             let stop = || self.watch.stop(1, 1);
             let Some(mut relaxed) = Relaxed::new(&program) else { return Kept::No };
             // without costs, a bound above 0 proves that there is no plan
-            let bound = ascend(&mut relaxed, Effort { steps: 300, patience: 300, gain: 0 }, None, &stop);
+            let bound = ascend(&mut relaxed, Effort::cold(300, 300, 0), None, &stop);
             if bound > 0 {
                 return Kept::No;
             }

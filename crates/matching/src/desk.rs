@@ -122,15 +122,14 @@ impl<'p> Desk<'p> {
             done += part.people.len();
             let stop = || watch.stop(done, all);
             let mut relaxed = Relaxed::new(program).ok_or_else(|| NoPlan::Places(part.people.clone()))?;
-            let bound = ascend(&mut relaxed, Effort { steps: options.steps, patience: 120, gain: 2 }, None, &stop);
+            let bound = ascend(&mut relaxed, Effort::cold(options.steps, 120, 2), None, &stop);
             let mut trial = Trial::new(relaxed.clone(), options.seed.wrapping_add(k as u64));
             let trials = options.trials * part.people.len() as u64 / 1000 + 50;
             improve(&mut trial, bound, trials, &stop).ok_or_else(|| NoPlan::Rules(part.rules.clone()))?;
             rows.extend(multipliers(program, &relaxed.lambda));
             sides.push(Side { relaxed, trial, bound });
         }
-        let certificate =
-            Certificate { prices: vec![0; prepared.model.posts()], multipliers: vec![], bound: 0, searched: false };
+        let certificate = Certificate { prices: vec![0; prepared.model.posts()], bound: 0, ..Certificate::default() };
         let plan = Plan { places: vec![None; all], cost: 0, certificate };
         let model = prepared.model.clone();
         let added = model.rules.len();
@@ -200,7 +199,7 @@ impl<'p> Desk<'p> {
         s.trial.rewind(0);
         s.trial.return_to(&bans);
         let lambda = s.relaxed.lambda.clone();
-        let least = ascend(&mut s.relaxed, Effort { steps: 60, patience: 60, gain: 0 }, None, &|| false);
+        let least = ascend(&mut s.relaxed, Effort::cold(60, 60, 0), None, &|| false);
         s.trial.it.figure[row] -= sense;
         s.relaxed.figure[row] -= sense;
         s.trial.weigh();

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::{
-    check::{counts, side},
+    check::{counts, side, weight},
     model::{Model, PersonId, PostId},
     plan::{Part, Plan, SCALE},
 };
@@ -19,6 +19,8 @@ pub enum Reason {
     Place,
     /// What a rule is worth: the allowance it takes, or what it asks for and is given.
     Rule(u32, Part),
+    /// What rules ask together, by the place of the cut in the certificate.
+    Together(u32),
 }
 
 /// What one outcome of one person costs at the prices of the certificate.
@@ -62,6 +64,12 @@ pub fn priced(model: &Model, plan: &Plan, person: PersonId, post: Option<PostId>
             terms.push((Reason::Rule(m.rule, m.part), value as i64));
         }
     }
+    for (k, cut) in plan.certificate.cuts.iter().enumerate() {
+        let value = i128::from(cut.value) * weight(model, cut, person, post)?;
+        if value != 0 {
+            terms.push((Reason::Together(k as u32), value as i64));
+        }
+    }
     let total = terms.iter().map(|t| t.1).sum();
     Some(Priced { post, terms, total })
 }
@@ -96,7 +104,7 @@ pub fn alternatives(model: &Model, plan: &Plan, person: PersonId, most: usize) -
 }
 
 /// What one unit more of a rule's allowance, or one less of what it asks for, would save at the margin, by side, in parts of a
-/// cost unit.
+/// cost unit; beside what the rule asks together with others ([`Cut`](crate::Cut)).
 pub fn worth(plan: &Plan, rule: usize) -> Vec<(Part, i64)> {
     let of = plan.certificate.multipliers.iter().filter(|m| m.rule as usize == rule);
     of.map(|m| (m.part, m.value)).collect()

@@ -22,7 +22,7 @@ pub use desk::{Change, Desk, Effect, Move, Prepared, Refusal};
 pub use explain::{Priced, Reason, Why, alternatives, priced, why, worth};
 pub use files::{Input, Problem, Table, read};
 pub use model::*;
-pub use plan::{Certificate, Multiplier, Part, Plan, SCALE};
+pub use plan::{Certificate, Cut, Multiplier, Part, Plan, SCALE};
 pub use solve::{NoPlan, Options, Unwatched, Watch, solve};
 
 /// The example of the readme holds.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{PostId, UnitId};
+use crate::model::{PersonId, PostId, UnitId};
 
 /// Prices and multipliers count in parts of a cost unit: so many parts are one.
 pub const SCALE: i64 = 64;
@@ -32,6 +32,22 @@ pub struct Multiplier {
     pub value: i64,
 }
 
+/// Half the sum of some rows, rounded down: what people, posts and rules ask together of plans that are whole. Each person is placed
+/// once, a post has at most its quota, a rule keeps its side; a shortfall of a soft side counts as one that is missing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Cut {
+    /// The people, each with how many halves of its row.
+    pub people: Vec<(PersonId, i32)>,
+    /// The posts, one half each.
+    pub posts: Vec<PostId>,
+    /// The sides of rules, one half each.
+    pub sides: Vec<(u32, Part)>,
+    /// That a person has an outcome at most once, one half each.
+    pub once: Vec<(PersonId, Option<PostId>)>,
+    /// What it is worth, in parts of a cost unit ([`SCALE`]).
+    pub value: i64,
+}
+
 /// From these and the model anybody recomputes a bound that no plan can be below.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Certificate {
@@ -39,6 +55,9 @@ pub struct Certificate {
     pub prices: Vec<i64>,
     /// What the rules are worth; those that are not listed are worth nothing.
     pub multipliers: Vec<Multiplier>,
+    /// What rules ask together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cuts: Vec<Cut>,
     /// No plan costs less, in parts of a cost unit.
     pub bound: i64,
     /// Whether a search through all that the bound leaves open found nothing better, so that the plan is the best there is.

@@ -3,17 +3,13 @@
 mod some;
 
 use matching::{
-    Model, Options, Part, PersonId, Plan, PostId, Reason, Rule, SCALE, Scope, Unwatched, check, priced, solve, worth,
+    Cut, Model, Options, Part, PersonId, Plan, PostId, Reason, Rule, SCALE, Scope, Unwatched, check, priced, solve,
+    worth,
 };
 use some::{kinds, small, town};
 
-/// How many people of a plan a side of a rule counts, and its figure; above 0 for those that may be at most so many.
-fn counted(model: &Model, plan: &Plan, rule: &Rule, part: Part) -> (i64, i64, i64) {
-    let each = |counts: &dyn Fn(PersonId, Option<PostId>) -> i64| -> i64 {
-        plan.places.iter().enumerate().map(|(i, p)| counts(PersonId(i as u32), *p)).sum()
-    };
-    let spec = |i: PersonId| model.person(i);
-    let unit = |p: Option<PostId>| p.map(|p| model.post(p).unit);
+/// The direction of a side of a rule (above 0 for those that may be at most so many), and its figure.
+fn side(rule: &Rule, part: Part) -> (i64, i64) {
     let (sense, figure) = match (rule, part) {
         (Rule::Team { at_least, .. } | Rule::Headcount { at_least, .. }, Part::Least)
         | (Rule::Backbone { at_least, .. } | Rule::Exchange { at_least, .. }, Part::Least) => (-1, *at_least),
@@ -28,43 +24,69 @@ fn counted(model: &Model, plan: &Plan, rule: &Rule, part: Part) -> (i64, i64, i6
         ) => (1, *at_most),
         other => panic!("{other:?}"),
     };
-    let count = match rule {
-        Rule::MovesOut { unit: u, .. } => {
-            each(&|i, p| i64::from(spec(i).post.is_some() && model.home(i) == Some(*u) && spec(i).post != p))
-        }
-        Rule::MovesIn { unit: u, .. } => each(&|i, p| i64::from(unit(p) == Some(*u) && model.home(i) != Some(*u))),
-        Rule::Backbone { unit: u, .. } => {
-            each(&|i, p| i64::from(spec(i).backbone && model.home(i) == Some(*u) && unit(p) == Some(*u)))
-        }
-        Rule::Exchange { within, from, to, .. } => each(&|i, p| {
+    (sense, i64::from(figure))
+}
+
+/// How many a side of a rule counts for one person at one place.
+fn counts(model: &Model, rule: &Rule, part: Part, i: PersonId, p: Option<PostId>) -> i64 {
+    let spec = model.person(i);
+    let unit = p.map(|p| model.post(p).unit);
+    match rule {
+        Rule::MovesOut { unit: u, .. } => i64::from(spec.post.is_some() && model.home(i) == Some(*u) && spec.post != p),
+        Rule::MovesIn { unit: u, .. } => i64::from(unit == Some(*u) && model.home(i) != Some(*u)),
+        Rule::Backbone { unit: u, .. } => i64::from(spec.backbone && model.home(i) == Some(*u) && unit == Some(*u)),
+        Rule::Exchange { within, from, to, .. } => {
             let home = model.home(i).is_some_and(|h| model.within(h, *within));
-            let crosses = spec(i).track == *from && p.is_some_and(|p| model.post(p).track == *to);
-            i64::from(home && crosses && spec(i).post != p)
-        }),
-        Rule::Kin { people } => match part {
-            Part::In(u) => people.iter().filter(|i| unit(plan.places[i.at()]) == Some(u)).count() as i64,
-            _ => 0,
-        },
-        Rule::OnePerson { entries } => match part {
-            Part::At(p) => entries.iter().filter(|i| plan.places[i.at()] == Some(p)).count() as i64,
-            _ => 0,
-        },
-        Rule::Team { unit: u, of, .. } => each(&|i, p| {
+            let crosses = spec.track == *from && p.is_some_and(|p| model.post(p).track == *to);
+            i64::from(home && crosses && spec.post != p)
+        }
+        Rule::Kin { people } => i64::from(people.contains(&i) && matches!(part, Part::In(u) if unit == Some(u))),
+        Rule::OnePerson { entries } => i64::from(entries.contains(&i) && matches!(part, Part::At(q) if p == Some(q))),
+        Rule::Team { unit: u, of, .. } => {
             let leads = p.is_some_and(|p| model.post(p).unit == *u && model.post(p).leading);
-            i64::from(leads && spec(i).traits >> of.0 & 1 == 1)
-        }),
-        Rule::Headcount { of, .. } => each(&|_, p| {
-            i64::from(p.is_some_and(|p| match of {
-                Scope::Post(q) => p == *q,
-                Scope::Unit(u) => model.post(p).unit == *u,
-                Scope::Level(u, level) => model.post(p).unit == *u && model.post(p).level == *level,
-                Scope::Subtree(u) => model.within(model.post(p).unit, *u),
-            }))
-        }),
-        Rule::Time { post, .. } => each(&|i, p| if p == Some(*post) { i64::from(spec(i).time) } else { 0 }),
+            i64::from(leads && spec.traits >> of.0 & 1 == 1)
+        }
+        Rule::Headcount { of, .. } => i64::from(p.is_some_and(|p| match of {
+            Scope::Post(q) => p == *q,
+            Scope::Unit(u) => model.post(p).unit == *u,
+            Scope::Level(u, level) => model.post(p).unit == *u && model.post(p).level == *level,
+            Scope::Subtree(u) => model.within(model.post(p).unit, *u),
+        })),
+        Rule::Time { post, .. } => {
+            if p == Some(*post) {
+                i64::from(spec.time)
+            } else {
+                0
+            }
+        }
         other => panic!("{other:?} has no multiplier"),
-    };
-    (count, i64::from(figure), sense)
+    }
+}
+
+/// How many people of a plan a side of a rule counts, its figure and its direction.
+fn counted(model: &Model, plan: &Plan, rule: &Rule, part: Part) -> (i64, i64, i64) {
+    let all = plan.places.iter().enumerate();
+    let (sense, figure) = side(rule, part);
+    (all.map(|(i, p)| counts(model, rule, part, PersonId(i as u32), *p)).sum(), figure, sense)
+}
+
+/// What a cut leaves of its right side by a plan, both added up in halves by the words of each row once more.
+fn left(model: &Model, plan: &Plan, cut: &Cut) -> i64 {
+    let sides: Vec<(&Rule, Part)> = cut.sides.iter().map(|(r, part)| (&model.rules()[*r as usize], *part)).collect();
+    let mut twice: i64 = cut.people.iter().map(|p| i64::from(p.1)).sum::<i64>() + cut.once.len() as i64;
+    twice += cut.posts.iter().map(|p| i64::from(model.post(*p).quota)).sum::<i64>();
+    twice += sides.iter().map(|(rule, part)| side(rule, *part)).map(|(sense, figure)| sense * figure).sum::<i64>();
+    let mut left = twice.div_euclid(2);
+    for (i, place) in plan.places.iter().enumerate() {
+        let person = PersonId(i as u32);
+        let mut twice: i64 = cut.people.iter().filter(|p| p.0 == person).map(|p| i64::from(p.1)).sum();
+        twice += i64::from(place.is_some_and(|p| cut.posts.contains(&p)));
+        twice += i64::from(cut.once.contains(&(person, *place)));
+        let by = |(rule, part): &(&Rule, Part)| side(rule, *part).0 * counts(model, rule, *part, person, *place);
+        twice += sides.iter().map(by).sum::<i64>();
+        left -= twice.div_euclid(2);
+    }
+    left
 }
 
 /// The gap, added up from people, posts and rules.
@@ -92,6 +114,9 @@ fn gap(model: &Model, plan: &Plan) -> i128 {
         let (count, figure, sense) = counted(model, plan, &model.rules()[m.rule as usize], m.part);
         sum += i128::from(m.value * sense * (figure - count));
     }
+    for cut in &plan.certificate.cuts {
+        sum += i128::from(cut.value * left(model, plan, cut));
+    }
     // what soft rules cost in truth
     for rule in model.rules() {
         let Rule::Team { price: Some(price), at_most, .. } = rule else { continue };
@@ -106,6 +131,37 @@ fn gap(model: &Model, plan: &Plan) -> i128 {
     sum
 }
 
+#[test]
+fn what_rules_ask_together_is_kept_by_every_plan_and_closes_a_part_of_the_gap() {
+    let (mut tried, mut closed, mut bounds) = (0, 0, (0i128, 0i128));
+    for seed in 0..12 {
+        let model = town(200, seed, true);
+        let with = solve(&model, &Options::default(), &Unwatched).unwrap();
+        let without = solve(&model, &Options { cuts: 0, ..Options::default() }, &Unwatched).unwrap();
+        assert!(without.certificate.cuts.is_empty());
+        bounds.0 += i128::from(without.certificate.bound);
+        bounds.1 += i128::from(with.certificate.bound);
+        closed += i32::from(with.certificate.bound > without.certificate.bound);
+        for cut in &with.certificate.cuts {
+            // by the plan, by the one without cuts, and by one that was found by other chance
+            let other = solve(&model, &Options { seed: 9, ..Options::default() }, &Unwatched).unwrap();
+            for plan in [&with, &without, &other] {
+                let short: i64 = cut
+                    .sides
+                    .iter()
+                    .map(|(r, part)| {
+                        let rule = &model.rules()[*r as usize];
+                        let (count, figure, sense) = counted(&model, plan, rule, *part);
+                        ((count - figure) * sense).max(0)
+                    })
+                    .sum();
+                assert!(left(&model, plan, cut) + short >= 0, "seed {seed}: {cut:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 20 && closed > 3 && bounds.1 > bounds.0, "{tried} {closed} {bounds:?}");
+}
 #[test]
 fn the_gap_is_what_people_posts_and_rules_add_up_to() {
     let mut tried = 0;
@@ -170,4 +226,22 @@ fn a_certificate_that_was_touched_does_not_pass() {
         let k = p.places.iter().position(|x| *x != p.places[0]).unwrap();
         p.places.swap(0, k);
     });
+    // of what rules ask together, no part can be changed
+    let one = |seed| {
+        let model = town(200, seed, true);
+        let plan = solve(&model, &Options::default(), &Unwatched).unwrap();
+        (model, plan)
+    };
+    let (model, plan) = (0..12).map(one).find(|(_, plan)| !plan.certificate.cuts.is_empty()).unwrap();
+    let touched = |change: &dyn Fn(&mut Cut)| {
+        let mut other = plan.clone();
+        change(&mut other.certificate.cuts[0]);
+        assert!(check(&model, &other).is_err());
+    };
+    touched(&|c| c.value = -c.value);
+    touched(&|c| c.value += 1_000_000);
+    touched(&|c| c.sides.push(c.sides[0]));
+    touched(&|c| c.sides[0].0 = u32::MAX);
+    touched(&|c| c.posts.push(PostId(u32::MAX)));
+    touched(&|c| c.people.push((PersonId(u32::MAX), 1)));
 }

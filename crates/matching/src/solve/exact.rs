@@ -57,7 +57,7 @@ impl Exact<'_, '_> {
         self.nodes -= 1;
         self.it.moved.fill(0);
         let upper = self.best.as_ref().map(|b| b.cost);
-        let bound = ascend(self.it, Effort { steps: 120, patience: 80, gain: 1 }, upper, self.stop);
+        let bound = ascend(self.it, Effort::cold(120, 80, 1), upper, self.stop);
         if self.hopeless(bound) {
             return true;
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod ascent;
 mod chance;
+pub(crate) mod cuts;
 pub(crate) mod exact;
 pub(crate) mod improve;
 pub(crate) mod parts;
@@ -15,7 +16,8 @@ use std::sync::{
 };
 
 use self::{
-    ascent::{Effort, ascend},
+    ascent::{Beside, Effort, Shares, climb},
+    chance::Chance,
     exact::prove,
     improve::{Found, improve},
     parts::{Lookup, Part, split},
@@ -25,8 +27,8 @@ use self::{
 };
 use crate::{
     check::{Breach, check},
-    model::{Model, PersonId, PostId},
-    plan::{Certificate, Multiplier, Plan, SCALE},
+    model::{Model, PersonId, PostId, Rule},
+    plan::{Certificate, Cut, Multiplier, Plan, SCALE},
 };
 
 /// How to solve. The same options give the same plan, whatever the number of threads, unless the solver is told to stop.
@@ -38,6 +40,8 @@ pub struct Options {
     pub threads: usize,
     /// The most steps for the bound.
     pub steps: u32,
+    /// So many rounds of looking for rules that hold together ([`Cut`]).
+    pub cuts: u32,
     /// Trials of the local search for each 1,000 people of a part.
     pub trials: u64,
     /// So many nodes of a search for the proof that a part's plan is the best there is; 0: none.
@@ -45,7 +49,7 @@ pub struct Options {
 }
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, threads: 1, steps: 600, trials: 4_000, prove: 0 }
+        Self { seed: 1, threads: 1, steps: 600, cuts: 4, trials: 4_000, prove: 0 }
     }
 }
 
@@ -82,18 +86,21 @@ pub(crate) struct Solved {
     pub found: Option<Found>,
     pub prices: Vec<i64>,
     pub lambda: Vec<i64>,
+    /// Cuts that are worth something, and what.
+    pub cuts: Vec<(cuts::Cut, i64)>,
     pub bound: i64,
     /// Whether nothing better, or nothing at all, is proved to be there.
     pub searched: bool,
 }
 
 pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: &dyn Fn() -> bool) -> Option<Solved> {
-    let mut relaxed = Relaxed::new(program)?;
+    let relaxed = Relaxed::new(program)?;
     let hurry = stop();
     let steps = if hurry { options.steps.min(60) } else { options.steps };
-    let effort = Effort { steps, patience: 120, gain: 2 };
     let never = || false;
-    let bound = ascend(&mut relaxed, effort, None, if hurry { &never } else { stop });
+    let stop_now: &dyn Fn() -> bool = if hurry { &never } else { stop };
+    let rounds = if hurry { 0 } else { options.cuts };
+    let (relaxed, worth, bound) = priced(relaxed, program, steps, rounds, seed, stop_now);
     let trials = if hurry { 0 } else { options.trials * program.net.people() as u64 / 1000 + 50 };
     let (prices, lambda) = (relaxed.kernel.price.clone(), relaxed.lambda.clone());
     let mut trial = Trial::new(relaxed, seed);
@@ -103,7 +110,43 @@ pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: 
         trial.release();
         searched = prove(&mut trial.it, &mut found, options.prove, stop);
     }
-    Some(Solved { found, prices, lambda, bound, searched })
+    Some(Solved { found, prices, lambda, cuts: worth, bound, searched })
+}
+
+/// The best prices, with so many rounds of cuts; with the cuts that are worth something, and the bound.
+fn priced<'p>(
+    mut relaxed: Relaxed<'p>,
+    program: &'p Program,
+    steps: u32,
+    rounds: u32,
+    seed: u64,
+    stop: &dyn Fn() -> bool,
+) -> (Relaxed<'p>, Vec<(cuts::Cut, i64)>, i64) {
+    let mut shares = Shares::new(program.choices());
+    let beside = Beside { shares: &mut shares, cuts: &[], plain: program };
+    let mut bound = climb(&mut relaxed, Effort::cold(steps, 120, 2), None, Some(beside), stop);
+    let mut worth: Vec<(cuts::Cut, i64)> = Vec::new();
+    let (mut known, mut chance) = (std::collections::HashSet::new(), Chance::new(seed));
+    for _ in 0..rounds {
+        let most = program.net.people() / 20 + 20;
+        let found = cuts::find(program, &shares, &mut known, most, &mut chance);
+        if found.is_empty() || stop() {
+            break;
+        }
+        worth.extend(found.into_iter().map(|cut| (cut, 0)));
+        let (all, values): (Vec<cuts::Cut>, Vec<i64>) = worth.into_iter().unzip();
+        let extended = cuts::with(program, &all);
+        let mut under = relaxed.onto(&extended, 0, vec![0; extended.rows.len()]);
+        under.lambda[program.rows.len()..].copy_from_slice(&values);
+        let beside = Beside { shares: &mut shares, cuts: &all, plain: program };
+        let effort = Effort { steps: steps / 3, patience: 120, gain: 2, hope: 500 };
+        let reached = climb(&mut under, effort, None, Some(beside), stop);
+        bound = reached;
+        let values;
+        (relaxed, values) = cuts::folded(under, program, &all);
+        worth = values.into_iter().map(|(k, value)| (all[k].clone(), value)).collect();
+    }
+    (relaxed, worth, bound)
 }
 
 /// Solves a model: the best plan found, with the certificate that the checker passed.
@@ -132,7 +175,7 @@ pub fn solve(model: &Model, options: &Options, watch: &dyn Watch) -> Result<Plan
             let seed = options.seed.wrapping_add((k as u64).wrapping_mul(0x9E37_79B9));
             let solved = solve_part(&program, options, seed, &stop);
             let mut merge = merge.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            merge.add(k, part, &program, solved);
+            merge.add(model, k, part, &program, solved);
             watch.progress(merge.done, all, merge.cost, merge.bound);
         }
     };
@@ -153,6 +196,7 @@ struct Merge {
     places: Vec<Option<PostId>>,
     prices: Vec<i64>,
     multipliers: Vec<Vec<Multiplier>>,
+    cuts: Vec<Vec<Cut>>,
     unplaced: Vec<PersonId>,
     broken: Vec<usize>,
     cost: i64,
@@ -167,6 +211,7 @@ impl Merge {
             places: vec![None; model.people()],
             prices: vec![0; model.posts()],
             multipliers: vec![Vec::new(); parts],
+            cuts: vec![Vec::new(); parts],
             unplaced: Vec::new(),
             broken: Vec::new(),
             cost: 0,
@@ -175,7 +220,7 @@ impl Merge {
             searched: true,
         }
     }
-    fn add(&mut self, k: usize, part: &Part, program: &Program, solved: Option<Solved>) {
+    fn add(&mut self, model: &Model, k: usize, part: &Part, program: &Program, solved: Option<Solved>) {
         self.done += part.people.len();
         let Some(solved) = solved else {
             self.unplaced.extend(&part.people);
@@ -187,6 +232,7 @@ impl Merge {
             self.prices[post.at()] = *price;
         }
         self.multipliers[k] = multipliers(program, &solved.lambda);
+        self.cuts[k] = solved.cuts.iter().map(|(cut, value)| certified(model, part, program, cut, *value)).collect();
         let Some(found) = solved.found else {
             self.broken.extend(&part.rules);
             return;
@@ -207,8 +253,9 @@ impl Merge {
             rules.sort_unstable();
             return Err(NoPlan::Rules(rules));
         }
-        let multipliers = self.multipliers.concat();
-        let certificate = Certificate { prices: self.prices, multipliers, bound: self.bound, searched: self.searched };
+        let (multipliers, cuts) = (self.multipliers.concat(), self.cuts.concat());
+        let certificate =
+            Certificate { prices: self.prices, multipliers, cuts, bound: self.bound, searched: self.searched };
         Ok(Plan { places: self.places, cost: self.cost, certificate })
     }
 }
@@ -217,4 +264,25 @@ impl Merge {
 pub(crate) fn multipliers(program: &Program, lambda: &[i64]) -> Vec<Multiplier> {
     let rows = program.rows.iter().zip(lambda).filter(|(_, l)| **l > 0);
     rows.map(|(row, l)| Multiplier { rule: row.rule as u32, part: row.part, value: *l }).collect()
+}
+
+/// A cut in the model's words. Moving out is counted by who stays here and by who moves there; the two are the same sum once each
+/// of these people is placed once.
+fn certified(model: &Model, part: &Part, program: &Program, cut: &cuts::Cut, value: i64) -> Cut {
+    let mut people: std::collections::BTreeMap<PersonId, i32> =
+        cut.people.iter().map(|i| (part.people[*i as usize], 1)).collect();
+    let mut sides = Vec::with_capacity(cut.rows.len());
+    for r in &cut.rows {
+        let row = &program.rows[*r as usize];
+        sides.push((row.rule as u32, row.part));
+        if let Rule::MovesOut { unit, .. } = &model.rules[row.rule] {
+            let here = |p: &&PersonId| model.home(**p) == Some(*unit) && model.person(**p).post.is_some();
+            part.people.iter().filter(here).for_each(|p| *people.entry(*p).or_default() -= 1);
+        }
+    }
+    let people = people.into_iter().filter(|(_, times)| *times != 0).collect();
+    let posts = cut.posts.iter().map(|j| part.posts[*j as usize]).collect();
+    let post = |v: u32| program.post(v).map(|j| part.posts[j as usize]);
+    let once = cut.once.iter().map(|v| (part.people[program.person[*v as usize] as usize], post(*v))).collect();
+    Cut { people, posts, sides, once, value }
 }

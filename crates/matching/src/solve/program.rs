@@ -47,6 +47,41 @@ impl Program {
     pub(crate) fn choices_of(&self, row: usize) -> &[(u32, i32)] {
         &self.choice[self.of_row[row] as usize..self.of_row[row + 1] as usize]
     }
+    /// The same choices under other rows.
+    pub(crate) fn again(&self, rows: Vec<Row>, of_choice: Vec<u32>, row: Vec<(u32, i32)>) -> Self {
+        let same = (self.net.clone(), self.cost.clone(), self.person.clone());
+        Self::laid(same, self.widest, rows, of_choice, row)
+    }
+    fn laid(
+        (net, cost, person): (Net, Vec<i64>, Vec<u32>),
+        widest: i64,
+        rows: Vec<Row>,
+        of_choice: Vec<u32>,
+        row: Vec<(u32, i32)>,
+    ) -> Self {
+        let mut of_row = vec![0u32; rows.len() + 1];
+        for (r, _) in &row {
+            of_row[*r as usize + 1] += 1;
+        }
+        for r in 0..rows.len() {
+            of_row[r + 1] += of_row[r];
+        }
+        let mut fill = of_row.clone();
+        let mut choice = vec![(0, 0); row.len()];
+        let mut busiest = 1i64;
+        for v in 0..cost.len() {
+            let own = &row[of_choice[v] as usize..of_choice[v + 1] as usize];
+            busiest = busiest.max(own.iter().map(|(_, w)| i64::from(w.abs())).sum());
+            for (r, w) in own {
+                choice[fill[*r as usize] as usize] = (v as u32, *w);
+                fill[*r as usize] += 1;
+            }
+        }
+        // (people + 1) * (cost and multipliers of one choice) stays below 2^57
+        let each = (1i64 << 57) / (net.people() as i64 + 1);
+        let ceiling = ((each - widest * SCALE) / busiest).clamp(SCALE, (widest + 1) * SCALE * 8);
+        Self { net, cost, person, rows, of_choice, row, of_row, choice, ceiling, widest }
+    }
     pub(crate) fn choices(&self) -> usize {
         self.cost.len()
     }
@@ -250,27 +285,6 @@ pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
         person.push(i as u32);
         of_choice.push(row.len() as u32);
     }
-    let mut of_row = vec![0u32; rows.rows.len() + 1];
-    for (r, _) in &row {
-        of_row[*r as usize + 1] += 1;
-    }
-    for r in 0..rows.rows.len() {
-        of_row[r + 1] += of_row[r];
-    }
-    let mut fill = of_row.clone();
-    let mut choice = vec![(0, 0); row.len()];
-    let mut busiest = 1i64;
-    for v in 0..cost.len() {
-        let own = &row[of_choice[v] as usize..of_choice[v + 1] as usize];
-        busiest = busiest.max(own.iter().map(|(_, w)| i64::from(*w)).sum());
-        for (r, w) in own {
-            choice[fill[*r as usize] as usize] = (v as u32, *w);
-            fill[*r as usize] += 1;
-        }
-    }
-    // (people + 1) * (cost and multipliers of one choice) stays below 2^57
-    let each = (1i64 << 57) / (part.people.len() as i64 + 1);
-    let ceiling = ((each - widest * SCALE) / busiest).clamp(SCALE, (widest + 1) * SCALE * 8);
     let net = Net::new(starts, post, quota);
-    Program { net, cost, person, rows: rows.rows, of_choice, row, of_row, choice, ceiling, widest }
+    Program::laid((net, cost, person), widest, rows.rows, of_choice, row)
 }

@@ -19,6 +19,9 @@ pub(crate) struct Relaxed<'p> {
     pub count: Vec<i64>,
     /// The true scaled cost of what is chosen.
     pub cost: i64,
+    /// What cuts whose worth is in the costs take off the bound, and of the price of each row.
+    base: i64,
+    taken: Vec<i64>,
     /// How often each person moved.
     pub moved: Vec<u32>,
     /// How many reasons close each choice.
@@ -44,6 +47,8 @@ impl<'p> Relaxed<'p> {
             lambda: vec![0; program.rows.len()],
             count: vec![0; program.rows.len()],
             cost: 0,
+            base: 0,
+            taken: vec![0; program.rows.len()],
             moved: vec![0; program.net.people()],
             closed: vec![0; program.choices()],
             touched: Vec::new(),
@@ -51,6 +56,33 @@ impl<'p> Relaxed<'p> {
         };
         it.recount();
         Some(it)
+    }
+    /// The same placing and prices over a program with other rows at the end: those that are new are worth nothing yet, and what
+    /// those that are gone are worth stays in the costs, `base` in all and `taken` of the price of each row.
+    pub(crate) fn onto<'q>(self, program: &'q Program, base: i64, taken: Vec<i64>) -> Relaxed<'q> {
+        let rows = program.rows.len();
+        let (mut figure, mut lambda) = (self.figure, self.lambda);
+        let known = figure.len().min(rows);
+        figure.truncate(rows);
+        figure.extend(program.rows[known..].iter().map(|r| r.figure));
+        lambda.resize(rows, 0);
+        let mut it = Relaxed {
+            program,
+            kernel: self.kernel,
+            search: self.search,
+            figure,
+            lambda,
+            count: vec![0; rows],
+            cost: 0,
+            base,
+            taken,
+            moved: self.moved,
+            closed: self.closed,
+            touched: self.touched,
+            mark: self.mark,
+        };
+        it.recount();
+        it
     }
     pub(crate) fn recount(&mut self) {
         self.kernel.log.clear();
@@ -70,7 +102,7 @@ impl<'p> Relaxed<'p> {
     }
     /// The largest multiplier a row may have.
     pub(crate) fn cap(&self, r: usize) -> i64 {
-        let price = self.program.rows[r].price.map_or(i64::MAX, |p| p * SCALE);
+        let price = self.program.rows[r].price.map_or(i64::MAX, |p| p * SCALE - self.taken[r]);
         price.min(self.program.ceiling)
     }
     /// Sets all multipliers and makes the placing best under them.
@@ -126,7 +158,7 @@ impl<'p> Relaxed<'p> {
     /// No plan of the part costs less, in parts of a cost unit.
     pub(crate) fn bound(&self) -> i64 {
         let rows = self.program.rows.iter().zip(&self.lambda).zip(&self.figure);
-        self.kernel.primal() - rows.map(|((row, l), figure)| l * row.sense * figure).sum::<i64>()
+        self.kernel.primal() - rows.map(|((row, l), figure)| l * row.sense * figure).sum::<i64>() - self.base
     }
     /// Closes a choice for one reason, or takes one reason away.
     pub(crate) fn close(&mut self, choice: u32, closed: bool) {

@@ -104,6 +104,12 @@ fn shown(input: &Input, plan: &Plan, person: PersonId, priced: &Priced, planned:
                 say(format!("岗位竞争（{who}）"), format!("competition for the post ({who})"))
             }
             Reason::Rule(r, _) => input.name(Thing::Rule(*r as usize)),
+            Reason::Together(k) => {
+                let sides = plan.certificate.cuts.get(*k as usize).map(|c| c.sides.as_slice()).unwrap_or_default();
+                let mut rules: Vec<String> = sides.iter().map(|(r, _)| input.name(Thing::Rule(*r as usize))).collect();
+                rules.dedup();
+                say(format!("规则合并作用：{}", rules.join("、")), format!("rules together: {}", rules.join(", ")))
+            }
         };
         out += &format!("  {name}\t{}\n", units(*value));
         if *reason == Reason::Fit {
