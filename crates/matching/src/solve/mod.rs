@@ -49,7 +49,7 @@ pub struct Options {
 }
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, threads: 1, steps: 600, cuts: 4, trials: 4_000, prove: 0 }
+        Self { seed: 1, threads: 1, steps: 400, cuts: 5, trials: 8_000, prove: 0 }
     }
 }
 
@@ -139,7 +139,7 @@ fn priced<'p>(
         let mut under = relaxed.onto(&extended, 0, vec![0; extended.rows.len()]);
         under.lambda[program.rows.len()..].copy_from_slice(&values);
         let beside = Beside { shares: &mut shares, cuts: &all, plain: program };
-        let effort = Effort { steps: steps / 3, patience: 120, gain: 2, hope: 500 };
+        let effort = Effort { steps: steps.min(200), patience: 120, gain: 2, hope: 500 };
         let reached = climb(&mut under, effort, None, Some(beside), stop);
         bound = reached;
         let values;
