@@ -37,6 +37,7 @@ mod ledger;
 mod line;
 mod migrate;
 mod pool;
+mod remembered;
 mod rows;
 mod seal;
 mod stock;
@@ -59,6 +60,7 @@ pub use ledger::{Entry, Event, Head};
 #[doc(hidden)]
 pub use migrate::version;
 pub use pool::{Db, Options};
+pub use remembered::Remembered;
 pub use seal::{Cell, Prints, Sealed, Sealer, Whose};
 pub use tx::{Read, Recorded, Write};
 pub use verify::{Finding, Verdict};

@@ -8,7 +8,6 @@
 pub mod actions;
 mod checks;
 mod commands;
-mod counts;
 mod duplicates;
 mod eligible;
 mod export;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use auth::{Action, Path, Permit, Root};
 use base::{Date, Id};
-use db::{Engine, Read};
+use db::{Engine, Read, Remembered};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper, TextExpressionMethods,
     dsl::sql,
@@ -16,7 +16,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Unit,
     checks::Check,
-    counts,
     file::Person,
     name,
     store::{
@@ -232,6 +231,9 @@ const FEW: usize = 4000;
 /// The same where a text is looked for: finding whom it names is most of the work, and would be done twice.
 const FEW_NAMED: usize = 20_000;
 
+/// How many rows a list has: counting 100,000 rows for each page would cost more than showing it.
+static COUNTS: Remembered<Filter, i64> = Remembered::new(64);
+
 /// A part of the list as of today.
 pub(crate) fn today<A: Action>(
     tx: &mut Read<'_>,
@@ -260,7 +262,7 @@ pub(crate) fn today<A: Action>(
             return collected(tx, may, found, wanted);
         }
     }
-    let total = counts::remembered(tx, may, filter, |tx| Ok(query().count().get_result(tx.with(may))?))?;
+    let total = COUNTS.get(tx, may, filter.clone(), |tx| Ok(query().count().get_result::<i64>(tx.with(may))?))?;
     let mut query = query();
     macro_rules! by {
         ($column:expr) => {{

@@ -174,21 +174,30 @@ base::words! {
 pub struct Counted {
     /// The level of the post.
     pub level: String,
-    /// Who, since when, until when, how.
-    pub span: Span<Holding>,
+    /// Who.
+    pub person: Id<Person>,
+    /// How.
+    pub way: Way,
+    /// The first day.
+    pub from: Date,
+    /// The day after the last; nothing where none is known.
+    pub to: Option<Date>,
 }
 
 impl Counted {
     /// Whoever holds a post beside another one, acts in it or is seconded to it takes no place of the quota.
     pub fn counts(&self) -> bool {
-        self.span.value.way == Way::Main
+        self.way == Way::Main
+    }
+    fn holds(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day < to)
     }
 }
 
 /// Who counts on a level on a day.
 fn counting(holdings: &[Counted], level: &str, day: Date) -> BTreeSet<Id<Person>> {
-    let counts = |h: &&Counted| h.level == level && h.counts() && h.span.holds(day);
-    holdings.iter().filter(counts).map(|h| h.span.value.person).collect()
+    let counts = |h: &&Counted| h.level == level && h.counts() && h.holds(day);
+    holdings.iter().filter(counts).map(|h| h.person).collect()
 }
 
 /// The five columns of one unit on a day, looking ahead until `until` (its last day counts). A person counts once on a
@@ -280,10 +289,8 @@ mod tests {
         Date::new(2026, 1, 1).unwrap().plus_days(n)
     }
     fn counted(person: u8, from: i32, to: Option<i32>, way: Way) -> Counted {
-        let (person, post) = (Id::from_bytes([person; 16]), Id::new());
-        let (chosen, appointed_by, removed_by, reason, ordinal) = (None, None, None, None, 0);
-        let value = Holding { person, post, way, chosen, appointed_by, removed_by, reason, ordinal };
-        Counted { level: "1A32".into(), span: Span { id: None, from: day(from), to: to.map(day), value } }
+        let person = Id::from_bytes([person; 16]);
+        Counted { level: "1A32".into(), person, way, from: day(from), to: to.map(day) }
     }
 
     #[test]

@@ -93,7 +93,7 @@ testkit::on_both_engines! {
         let leaving = appoint(t, &of(person(t, "林知远"), p, Way::Main, "2019-01-01", None)).unwrap();
         appoint(t, &of(person(t, "周明"), p, Way::Main, "2023-01-01", None)).unwrap();
         let check = |until: &str| {
-            let all = t.db.read(&t.officer(), |tx| tenure::quotas(tx, city, day("2026-06-01"), day(until))).unwrap();
+            let all = t.db.read(&t.officer(), |tx| tenure::quotas(tx, &[city], day("2026-06-01"), day(until))).unwrap();
             let l = all.iter().find(|c| c.unit == u).unwrap().lines[0].clone();
             (l.approved.unwrap(), l.filled, l.to_vacate, l.to_fill, l.exceeded)
         };
@@ -148,7 +148,7 @@ testkit::on_both_engines! {
         assert!(t.db.read(&clerk, |tx| tenure::of_person(tx, person, today)).is_ok());
         assert!(matches!(t.db.read(&clerk, |tx| tenure::of_person(tx, stranger, today)), Err(Error::NotFound)));
         assert!(matches!(t.db.read(&clerk, |tx| tenure::of_post(tx, hidden, today)), Err(Error::NotFound)));
-        assert!(matches!(t.db.read(&clerk, |tx| tenure::quotas(tx, city, today, today)), Err(Error::NotFound)));
+        assert!(matches!(t.db.read(&clerk, |tx| tenure::quotas(tx, &[city], today, today)), Err(Error::NotFound)));
         assert!(matches!(t.db.write(&clerk, |tx| tenure::end(tx, theirs, today, None, None)), Err(Error::NotFound)));
         let sent = of(person, hidden, Way::Concurrent, "2026-01-01", None);
         assert!(matches!(t.db.write(&clerk, |tx| tenure::appoint(tx, &sent, &Despite::default())), Err(Error::NotFound)));

@@ -68,16 +68,13 @@ fn found(
         Within::Nowhere => vec![],
         Within::All => org::children(tx, None, on)?.into_iter().map(|r| r.unit).collect(),
     };
-    let mut checks = Vec::new();
-    for top in tops {
-        checks.extend(view::quotas(tx, top, on, until)?);
-    }
-    for check in &mut checks {
-        check.lines.retain(|line| filter.keeps(line));
-    }
-    checks.retain(|check| !check.lines.is_empty());
+    let all = view::quotas(tx, &tops, on, until)?;
+    let kept = |check: &Check| {
+        let lines: Vec<Line> = check.lines.iter().filter(|line| filter.keeps(line)).cloned().collect();
+        (!lines.is_empty()).then(|| Check { lines, ..check.clone() })
+    };
+    let checks: Vec<Check> = all.iter().filter_map(kept).collect();
     let totals = totals(&checks);
-    checks.sort_by(|a, b| (&a.code, a.unit.to_string()).cmp(&(&b.code, b.unit.to_string())));
     let checks = paging.part(checks, |c| [c.code.clone(), c.unit.to_string()]);
     Ok(Quotas { filter, within, checks, totals, on, until, here })
 }

@@ -1,5 +1,7 @@
 //! The list of conflicts of recusal.
 
+use std::sync::Arc;
+
 use base::{Date, Say};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -24,7 +26,7 @@ pub(crate) async fn show(cx: Cx, paging: Paging) -> Reply {
     let (conflicts, rule) =
         cx.read(move |tx| Ok((view::conflicts(tx, on)?, Recusal::on(on)?.map(Recusal::source)))).await?;
     let here = cx.here().to_owned();
-    let conflicts = paging.part(conflicts, Conflict::key);
+    let conflicts = paging.part(Arc::unwrap_or_clone(conflicts), Conflict::key);
     cx.show(Conflicts { conflicts, rule, on, here })
 }
 

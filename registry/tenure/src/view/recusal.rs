@@ -1,10 +1,13 @@
 //! Conflicts of recusal (任职回避): relatives whose posts do not go together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use auth::{Action, Permit};
 use base::{Date, Id, Say};
-use db::{Engine, Read, Result};
+use db::{Engine, Read, Remembered, Result};
 use diesel::prelude::*;
 use org::{Unit, as_of, timeline::Span};
 use post::Post;
@@ -62,16 +65,6 @@ pub(crate) struct Held {
     pub(crate) tenure: Id<Tenure>,
     pub(crate) span: Span<Holding>,
     pub(crate) seat: Seat,
-}
-
-/// Everybody who holds a post on a day, wherever it is.
-fn holders<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, on: Date) -> Result<Vec<Id<Person>>> {
-    Ok(tenure_fact::table
-        .select(tenure_fact::person)
-        .distinct()
-        .into_boxed::<Engine>()
-        .filter(tenure_fact::root.eq(may.root()).and(as_of!(tenure_fact, on)))
-        .load(tx.with(may))?)
 }
 
 /// The seats that these persons hold on a day, wherever they are.
@@ -171,20 +164,26 @@ fn place(of: Situation) -> usize {
     Situation::ALL.iter().position(|s| *s == of).unwrap_or(usize::MAX)
 }
 
+/// Conflicts by day: there are few, among all who have relatives here.
+static CONFLICTS: Remembered<Date, Arc<Vec<Conflict>>> = Remembered::new(16);
+
 /// The conflicts as of a day in which one of the two posts is within reach.
 ///
 /// # Errors
 /// A missing key, or the database's.
-pub fn conflicts(tx: &mut Read<'_>, on: Date) -> Result<Vec<Conflict>> {
+pub fn conflicts(tx: &mut Read<'_>, on: Date) -> Result<Arc<Vec<Conflict>>> {
     let may = tx.may::<Recuse>()?;
+    CONFLICTS.get(tx, &may, on, |tx| Ok(Arc::new(computed(tx, &may, on)?)))
+}
+
+fn computed(tx: &mut Read<'_>, may: &Permit<Recuse>, on: Date) -> Result<Vec<Conflict>> {
     let Some(rules) = Recusal::on(on)? else { return Ok(Vec::new()) };
-    let among: Vec<Id<people::Person>> = holders(tx, &may, on)?.into_iter().map(Id::cast).collect();
-    let pairs = people::related(tx, &may, None, &among, &rules.kin(), on)?;
+    let pairs = people::related(tx, may, None, &rules.kin(), on)?;
     let pairs: BTreeSet<(Id<Person>, Id<Person>)> = pairs.into_iter().map(|(a, b)| (a.cast(), b.cast())).collect();
     let persons: BTreeSet<Id<Person>> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let held = seats(tx, &may, &persons, on)?;
+    let held = seats(tx, may, &persons, on)?;
     let within: BTreeSet<Id<Tenure>> = held.iter().filter(|h| may.reaches(&h.seat.path)).map(|h| h.tenure).collect();
-    let all = found(tx, &may, &pairs, &held, rules)?;
+    let all = found(tx, may, &pairs, &held, rules)?;
     Ok(all.into_iter().filter(|c| c.parties.iter().any(|p| within.contains(&p.tenure))).collect())
 }
 
@@ -200,10 +199,9 @@ pub fn tied<A: Action>(
     on: Date,
 ) -> Result<Vec<Id<Person>>> {
     let Some(rules) = Recusal::on(on)? else { return Ok(Vec::new()) };
-    let among: Vec<Id<people::Person>> = among.iter().map(|p| p.cast()).collect();
-    let pairs = people::related(tx, may, Some(person.cast()), &among, &rules.kin(), on)?;
+    let pairs = people::related(tx, may, Some(person.cast()), &rules.kin(), on)?;
     let other = |(a, b): (Id<people::Person>, Id<people::Person>)| if a.cast() == person { b.cast() } else { a.cast() };
-    Ok(pairs.into_iter().map(other).collect())
+    Ok(pairs.into_iter().map(other).filter(|p| among.contains(p)).collect())
 }
 
 /// The conflicts that a new holding would make on a day with what relatives hold then.
@@ -216,8 +214,7 @@ pub(crate) fn conflicts_of<A: Action>(
 ) -> Result<Vec<Conflict>> {
     let Some(rules) = Recusal::on(on)? else { return Ok(Vec::new()) };
     let person = new.value.person;
-    let among: Vec<Id<people::Person>> = holders(tx, may, on)?.into_iter().map(Id::cast).collect();
-    let pairs = people::related(tx, may, Some(person.cast()), &among, &rules.kin(), on)?;
+    let pairs = people::related(tx, may, Some(person.cast()), &rules.kin(), on)?;
     if pairs.is_empty() {
         return Ok(Vec::new());
     }
