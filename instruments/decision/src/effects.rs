@@ -106,6 +106,9 @@ fn appointed(
             removed_by: None,
             reason: None,
             ordinal: 0,
+            in_team: None,
+            exceptional: None,
+            printed: None,
         };
         let (tenure, overruled) =
             tenure::appoint_within(tx, &Appointment { from, to: None, holding }, &despite).map_err(spoken)?;

@@ -91,6 +91,7 @@ testkit::on_both_engines! {
         // someone holds the one post already
         let holding = Holding {
             person: o.people[6].cast(), post: o.post, way: Way::Main, chosen: None, appointed_by: None, removed_by: None, reason: None, ordinal: 0,
+            in_team: None, exceptional: None, printed: None,
         };
         let held = Appointment { from: day("2020-01-01"), to: None, holding };
         t.db.write(&t.officer(), |tx| tenure::appoint(tx, &held, &Despite::default())).unwrap();

@@ -97,6 +97,8 @@ fn cell(key: &str, row: &Row, names: &HashMap<Id<Unit>, Name>, today: Date) -> V
     let unit = names.get(&frame.unit);
     let text = |t: Option<&str>| Value::text(t.unwrap_or_default().to_owned());
     let day = |d: Date| Value::Date(PartialDate::from(d));
+    let said =
+        |is: Option<bool>, words: [&'static str; 2]| is.map_or(Value::Empty, |is| Value::text(words[usize::from(!is)]));
     let yes = |is: bool| Value::text(if is { "是" } else { "否" });
     match key {
         "unit_code" => text(unit.map(|n| n.code.as_str())),
@@ -115,6 +117,9 @@ fn cell(key: &str, row: &Row, names: &HashMap<Id<Unit>, Name>, today: Date) -> V
         // who is to leave is still there
         "state" => text(Some(if span.to.is_some_and(|to| to <= today) { "已免" } else { "在任" })),
         "main" => yes(span.value.way == Way::Main),
+        "in_team" => said(span.value.in_team, ["是", "否"]),
+        "exceptional" => said(span.value.exceptional, ["是", "否"]),
+        "printed" => said(span.value.printed, ["输出", "不输出"]),
         "way" => text(Some(span.value.way.label(Lang::Zh))),
         _ => Value::Empty,
     }

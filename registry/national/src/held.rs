@@ -26,6 +26,9 @@ pub(crate) struct Held {
     pub(crate) reason: Option<String>,
     pub(crate) chosen: Option<String>,
     pub(crate) way: Way,
+    pub(crate) in_team: Option<bool>,
+    pub(crate) exceptional: Option<bool>,
+    pub(crate) printed: Option<bool>,
     pub(crate) at: Places,
 }
 
@@ -111,6 +114,9 @@ pub(crate) fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Held> {
         let say = Say::new("应为0至10000的整数。", "A whole number from 0 to 10000 belongs here.");
         report.wrong(&r.place("ordinal"), say);
     }
+    let yes = |key: &str, report: &mut Report| code(key, codes::YES_NO, report).map(|c| c == "是");
+    let (in_team, exceptional) = (yes("in_team", report), yes("exceptional", report));
+    let printed = code("printed", codes::OUTPUT, report).map(|c| c == "输出");
     let main = code("main", codes::YES_NO, report);
     let way = match text("way", report) {
         None => {
@@ -166,6 +172,9 @@ pub(crate) fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Held> {
         reason: text("reason", report),
         chosen,
         way,
+        in_team,
+        exceptional,
+        printed,
         at,
     };
     (report.wrong_in_all == before).then_some(held)

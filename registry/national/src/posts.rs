@@ -192,6 +192,9 @@ pub(crate) fn plan(
             removed_by: row.removed_by,
             reason: row.reason,
             ordinal: row.ordinal,
+            in_team: row.in_team,
+            exceptional: row.exceptional,
+            printed: row.printed,
         };
         planned.appointments.push(Appointment { from: row.from, to: row.to, holding });
         planned.places.push(row.at.post);

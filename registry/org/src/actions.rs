@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::{
-    Change, Closing, Establishment, Founding, Funds, Kept, Life, Name, Party, Quota, Staff, Unit,
+    Affiliation, Change, Closing, Establishment, Founding, Funds, Kept, Life, Name, Party, Quota, Staff, Unit,
     follow::followers,
     store::{self, FACTS, unit_name},
     timeline::{self, Span, Turn},
@@ -274,7 +274,7 @@ fn end_life(work: &mut Work<'_, '_>, unit: Id<Unit>, on: Date, by: Closing, heir
             work.turn(unit, &turn)?;
         )+};
     }
-    end!(Name, Establishment, Quota, Staff, Funds, Party);
+    end!(Name, Establishment, Quota, Staff, Funds, Party, Affiliation);
     let turn = timeline::end(&work.node(unit)?.places, on);
     work.place(unit, turn)?;
     if let Some(node) = work.tree.units.get_mut(&unit) {

@@ -8,8 +8,8 @@ use db::{Read, Result};
 use formats::sheet::{Heads, Table, Value};
 
 use crate::{
-    Establishment, Kept, Kind, Life, Name, Quota, UNIT_COLUMNS, Unit, import::ESTABLISHMENTS, rules::levels_of_rank,
-    timeline::on, tree::Stand,
+    Affiliation, Establishment, Kept, Kind, Life, Name, Quota, UNIT_COLUMNS, Unit, import::ESTABLISHMENTS,
+    rules::levels_of_rank, timeline::on, tree::Stand,
 };
 
 /// What is said of one unit today.
@@ -22,6 +22,7 @@ struct Said {
     position: i64,
     establishments: BTreeMap<String, i64>,
     quotas: BTreeMap<String, i64>,
+    affiliation: Affiliation,
 }
 
 /// The sheet of these units and of those above them that the permit reaches, under these heads; nothing where there are none.
@@ -81,6 +82,7 @@ fn said<A: Action>(
             name: span.value,
             establishments: BTreeMap::new(),
             quotas: BTreeMap::new(),
+            affiliation: Affiliation::default(),
         };
         all.insert(unit, said);
     }
@@ -92,6 +94,11 @@ fn said<A: Action>(
     for (unit, span) in Quota::all(tx.with(may), root)?.into_iter().filter(|(_, s)| s.holds(today)) {
         if let Some(said) = all.get_mut(&unit) {
             said.quotas.insert(span.value.level, span.value.approved);
+        }
+    }
+    for (unit, span) in Affiliation::all(tx.with(may), root)?.into_iter().filter(|(_, s)| s.holds(today)) {
+        if let Some(said) = all.get_mut(&unit) {
+            said.affiliation = span.value;
         }
     }
     Ok(all)
@@ -112,6 +119,11 @@ fn cell(key: &str, unit: &Said, all: &BTreeMap<Id<Unit>, Said>) -> Value {
         "name" => text(&unit.name.name),
         "short" => text(&unit.name.short),
         "parent" => unit.parent.and_then(|p| all.get(&p)).map_or(Value::Empty, |p| text(&p.code)),
+        "area" => unit.affiliation.area.as_deref().map_or(Value::Empty, text),
+        "belongs" => {
+            let said = unit.affiliation.belongs.as_deref();
+            said.map_or(Value::Empty, |b| text(codes::SUBORDINATION.label(b, Lang::Zh)))
+        }
         "kind" => text(unit.name.kind.label(Lang::Zh)),
         "nature" => unit.name.kind.nature().map_or(Value::Empty, text),
         "body" => text(if unit.name.kind == Kind::Department { "内设机构" } else { "法人单位" }),

@@ -4,7 +4,7 @@ use base::{Date, Id, Money, Say};
 use db::{Event, FieldError, Recorded, Result, Write};
 
 use crate::{
-    Establishment, Funds, Kept, Party, Purpose, Quota, Staff, Unit,
+    Affiliation, Establishment, Funds, Kept, Party, Purpose, Quota, Staff, Unit,
     actions::{Work, or_invalid},
     rules, timeline,
 };
@@ -128,4 +128,14 @@ pub fn set_party(tx: &mut Write<'_>, unit: Id<Unit>, on: Date, party: Option<Par
     or_invalid(party.iter().flat_map(Party::problems).collect())?;
     let event = Event::new("org.party_set").about(unit).with((on, &party))?;
     set(tx, unit, on, |_| true, party, event)
+}
+
+/// From `on` on the unit lies there and belongs to that level; nothing when neither is said any more.
+///
+/// # Errors
+/// What is wrong by field; a unit that is not within reach, or not there on that day.
+pub fn set_affiliation(tx: &mut Write<'_>, unit: Id<Unit>, on: Date, is: Option<Affiliation>) -> Result<Recorded<()>> {
+    or_invalid(is.iter().flat_map(Affiliation::problems).collect())?;
+    let event = Event::new("org.affiliation_set").about(unit).with((on, &is))?;
+    set(tx, unit, on, |_| true, is, event)
 }

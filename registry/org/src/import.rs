@@ -14,7 +14,7 @@ pub(crate) use sheet::ESTABLISHMENTS;
 pub use sheet::{PARTS, UNIT_COLUMNS};
 
 use crate::{
-    Change, Establishment, Founding, Funds, Kept, Life, Name, Party, Quota, Staff, Unit,
+    Affiliation, Change, Establishment, Founding, Funds, Kept, Life, Name, Party, Quota, Staff, Unit,
     actions::{Work, add, next_number},
     store, timeline,
     tree::{Stand, Tree},
@@ -116,7 +116,7 @@ pub fn undo(tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<usize> {
     macro_rules! undo {
         ($($t:ty),+) => {$( n += <$t as Kept>::undo(tx.with(&may), root, entry, now)?; )+};
     }
-    undo!(Life, Name, Stand, Establishment, Quota, Staff, Funds, Party);
+    undo!(Life, Name, Stand, Establishment, Quota, Staff, Funds, Party, Affiliation);
     Work::begin(tx)?.settle()?;
     Ok(n)
 }
@@ -180,7 +180,7 @@ impl Intake for Units {
     }
 }
 
-/// From a day on the staff and the funds are what a sheet says.
+/// From a day on the staff, the funds and the affiliation are what a sheet says.
 fn counted(work: &mut Work<'_, '_>, of: &Planned, on: base::Date) -> Result<()> {
     let unit = of.unit;
     if let Some(staff) = &of.staff {
@@ -191,6 +191,13 @@ fn counted(work: &mut Work<'_, '_>, of: &Planned, on: base::Date) -> Result<()> 
         let same = |f: &Funds| f.year == funds.year && f.purpose == funds.purpose;
         let spans: Vec<_> = work.spans::<Funds>(unit)?.into_iter().filter(|s| same(&s.value)).collect();
         work.turn(unit, &timeline::state(&spans, on, funds.clone()))?;
+    }
+    if let Some(said) = &of.affiliation {
+        let spans = work.spans::<Affiliation>(unit)?;
+        let was = timeline::on(&spans, on).map(|s| s.value.clone()).unwrap_or_default();
+        // what the sheet leaves empty stays
+        let (area, belongs) = (said.area.clone().or(was.area), said.belongs.clone().or(was.belongs));
+        work.turn(unit, &timeline::state(&spans, on, Affiliation { area, belongs }))?;
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ pub use kept::{Kept, Told, built_upon};
 pub use kind::{Kind, PartyKind, Purpose};
 pub use pages::UnitParts;
 pub use pick::{Choice, pick, suggested, unit_field, written};
-pub use rules::{Closing, Establishment, Founding, Funds, Life, Name, Party, Quota, Staff};
+pub use rules::{Affiliation, Closing, Establishment, Founding, Funds, Life, Name, Party, Quota, Staff};
 pub use store::{Test, column_in, path_of, paths, units_in, within};
 pub use sums::{Figures, figures};
 pub use view::*;

@@ -101,6 +101,32 @@ pub struct Party {
     pub years: i64,
 }
 
+/// Where a unit is, and to which level of government it belongs.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize, Queryable)]
+pub struct Affiliation {
+    /// The division (所在政区), as the sheet writes it.
+    pub area: Option<String>,
+    /// The level it belongs to (隶属关系), a code of [`codes::SUBORDINATION`].
+    pub belongs: Option<String>,
+}
+
+impl Affiliation {
+    /// What is wrong with it; nothing where all is right.
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        check_line(&mut errors, "area", self.area.as_deref().unwrap_or_default(), false, 80);
+        if self.belongs.as_deref().is_some_and(|b| codes::SUBORDINATION.get(b).is_none()) {
+            wrong(
+                &mut errors,
+                "belongs",
+                "不是隶属关系代码表中的值。",
+                "This is not in the table of levels of government.",
+            );
+        }
+        errors
+    }
+}
+
 impl Party {
     /// The day on which the next election is due.
     pub fn ends(&self) -> Date {

@@ -11,7 +11,7 @@ use diesel::{
 };
 
 use crate::{
-    Establishment, Funds, Life, Name, Party, Quota, Staff, Unit, kept,
+    Affiliation, Establishment, Funds, Life, Name, Party, Quota, Staff, Unit, kept,
     tree::{Node, Stand, Tree, TreeError},
 };
 
@@ -38,6 +38,7 @@ pub mod tables {
     fact_table!(unit_quota { level -> Text, approved -> BigInt, });
     fact_table!(unit_staff { kind -> Text, counted -> BigInt, });
     fact_table!(unit_funds { year -> BigInt, purpose -> Text, amount -> BigInt, });
+    fact_table!(unit_affiliation { area -> Nullable<Text>, belongs -> Nullable<Text>, });
     fact_table!(unit_party { kind -> Text, started -> Text, years -> BigInt, });
     diesel::table! {
         place (root, unit, from_day) {
@@ -53,6 +54,7 @@ pub mod tables {
         unit_staff,
         unit_funds,
         unit_party,
+        unit_affiliation,
         place
     );
 }
@@ -65,6 +67,7 @@ kept! { unit_establishment.unit: Unit => Establishment { kind, approved } }
 kept! { unit_quota.unit: Unit => Quota { level, approved } }
 kept! { unit_staff.unit: Unit => Staff { kind, counted } }
 kept! { unit_funds.unit: Unit => Funds { year, purpose, amount } }
+kept! { unit_affiliation.unit: Unit => Affiliation { area, belongs } }
 kept! { unit_party.unit: Unit => Party { kind, started, years } }
 
 /// The tables of this slice that hold facts.
@@ -77,6 +80,7 @@ pub const FACTS: &[&str] = &[
     "unit_staff",
     "unit_funds",
     "unit_party",
+    "unit_affiliation",
 ];
 
 #[allow(missing_docs, reason = "the query has a type of its own, which needs no words")]

@@ -9,7 +9,7 @@ use diesel::{prelude::*, sql_types::Bool};
 use serde::Serialize;
 
 use crate::{
-    Establishment, Funds, Kept, Kind, Life, Name, Party, Quota, See, Staff, Unit,
+    Affiliation, Establishment, Funds, Kept, Kind, Life, Name, Party, Quota, See, Staff, Unit,
     store::{self, place, unit_establishment, unit_name, unit_place, unit_quota, unit_staff, units_in},
     timeline::{self, Span},
     tree::Stand,
@@ -69,6 +69,8 @@ pub struct Whole {
     pub staff: Vec<Staff>,
     /// What it is given, as it stands on that day, the latest year first.
     pub funds: Vec<Funds>,
+    /// Where it is and to what it belongs on that day.
+    pub affiliation: Option<Affiliation>,
     /// Its Party organisation on that day.
     pub party: Option<Party>,
     /// What was and will be of all these, from day to day.
@@ -90,6 +92,8 @@ pub struct Course {
     pub staff: Vec<Span<Staff>>,
     /// Its funds.
     pub funds: Vec<Span<Funds>>,
+    /// Where it was and is, and to what it belonged.
+    pub affiliation: Vec<Span<Affiliation>>,
     /// Its Party organisations and their terms.
     pub party: Vec<Span<Party>>,
 }
@@ -392,6 +396,7 @@ pub fn whole(tx: &mut Read<'_>, unit: Id<Unit>, on: Date) -> Result<Whole> {
         quotas: Quota::spans(conn, root, unit)?,
         staff: Staff::spans(conn, root, unit)?,
         funds: Funds::spans(conn, root, unit)?,
+        affiliation: Affiliation::spans(conn, root, unit)?,
         party: Party::spans(conn, root, unit)?,
     };
     fn holding<T: Clone>(spans: &[Span<T>], on: Date) -> impl Iterator<Item = T> {
@@ -407,8 +412,25 @@ pub fn whole(tx: &mut Read<'_>, unit: Id<Unit>, on: Date) -> Result<Whole> {
     let mut funds: Vec<Funds> = holding(&course.funds, on).collect();
     funds.sort_by_key(|f| (std::cmp::Reverse(f.year), f.purpose));
     let party = holding(&course.party, on).next();
+    let affiliation = holding(&course.affiliation, on).next();
     let above = above(conn, &may, root, unit, on, today)?;
-    Ok(Whole { unit, on, life, name, there, above, establishments, quotas, staff, funds, party, course, names, places })
+    Ok(Whole {
+        unit,
+        on,
+        life,
+        name,
+        there,
+        above,
+        establishments,
+        quotas,
+        staff,
+        funds,
+        affiliation,
+        party,
+        course,
+        names,
+        places,
+    })
 }
 
 /// The chain above a unit as of a day, from the top, as far as it is within reach.

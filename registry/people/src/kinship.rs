@@ -13,7 +13,8 @@ use auth::{Action, Permit, Root};
 use base::{Date, Id};
 use db::{Engine, Prints, Read};
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl, dsl::sql, sql_types::Bool,
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl, dsl::sql,
+    sql_types::Bool,
 };
 
 use crate::{
@@ -100,10 +101,8 @@ impl Known {
         if rows.iter().all(|row| self.persons.contains_key(&row.print)) {
             return Ok(());
         }
-        let everyone: Vec<Id<Person>> = people_now::table
-            .filter(people_now::root.eq(may.root()))
-            .select(people_now::person)
-            .load(tx.with(may))?;
+        let everyone: Vec<Id<Person>> =
+            people_now::table.filter(people_now::root.eq(may.root())).select(people_now::person).load(tx.with(may))?;
         for person in everyone.into_iter().chain(merged) {
             if self.seen.insert(person) {
                 self.persons.insert(sealed::person_print(tx, person)?, person);
@@ -137,12 +136,7 @@ struct Row {
 
 /// The entries of family relations that name a person of this system, as of a day; with `of`, those in the files of these
 /// records and those that name them.
-fn entries<A: Action>(
-    tx: &mut Read<'_>,
-    may: &Permit<A>,
-    of: Option<&[Id<Person>]>,
-    on: Date,
-) -> db::Result<Vec<Row>> {
+fn entries<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: Option<&[Id<Person>]>, on: Date) -> db::Result<Vec<Row>> {
     type Columns = (Id<Person>, Id<Fact>, Option<Vec<u8>>, Option<Vec<u8>>);
     let mut query = person_sealed::table
         .filter(person_sealed::root.eq(may.root()).and(person_sealed::unmade.is_null()))

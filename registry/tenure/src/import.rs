@@ -112,6 +112,9 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Written> {
         removed_by: text("removed_by", report),
         reason: text("reason", report),
         ordinal: ordinal.flatten().unwrap_or(0),
+        in_team: None,
+        exceptional: None,
+        printed: None,
     };
     let (post_at, from) = (r.place("post"), from?);
     (report.wrong_in_all == before).then_some(Written { clue, person_at, post, post_at, from, to, holding })

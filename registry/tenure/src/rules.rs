@@ -73,6 +73,12 @@ pub struct Holding {
     pub reason: Option<String>,
     /// The place within the team; the lower comes first.
     pub ordinal: i64,
+    /// Whether it makes a member of the unit's leading team (班子成员), where that is said.
+    pub in_team: Option<bool>,
+    /// Whether it is an exceptional promotion (破格提拔), where that is said.
+    pub exceptional: Option<bool>,
+    /// Whether it is printed on forms (输出), where that is said.
+    pub printed: Option<bool>,
 }
 
 impl Holding {

@@ -12,6 +12,7 @@ pub mod tables {
             root -> Binary, id -> Binary, tenure -> Binary, valid_from -> Text, valid_to -> Nullable<Text>,
             person -> Binary, post -> Binary, way -> Text, chosen -> Nullable<Text>, appointed_by -> Nullable<Text>,
             removed_by -> Nullable<Text>, reason -> Nullable<Text>, ordinal -> BigInt,
+            in_team -> Nullable<Bool>, exceptional -> Nullable<Bool>, printed -> Nullable<Bool>,
             made -> Binary, unmade -> Nullable<Binary>,
         }
     }
@@ -19,7 +20,7 @@ pub mod tables {
 pub use tables::*;
 
 kept! { tenure_fact.tenure: Tenure => Holding {
-    person, post, way, chosen, appointed_by, removed_by, reason, ordinal
+    person, post, way, chosen, appointed_by, removed_by, reason, ordinal, in_team, exceptional, printed
 } }
 
 /// The tables of this slice that hold facts.

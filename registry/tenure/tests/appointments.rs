@@ -46,7 +46,19 @@ fn create(t: &Bench, unit: Id<Unit>, code: &str, openings: i64, time: Time) -> I
 }
 fn of(person: Id<Person>, post: Id<Post>, way: Way, from: &str, to: Option<&str>) -> Appointment {
     let appointed_by = Some("海委干〔2020〕1号".into());
-    let holding = Holding { person, post, way, chosen: None, appointed_by, removed_by: None, reason: None, ordinal: 0 };
+    let holding = Holding {
+        person,
+        post,
+        way,
+        chosen: None,
+        appointed_by,
+        removed_by: None,
+        reason: None,
+        ordinal: 0,
+        in_team: None,
+        exceptional: None,
+        printed: None,
+    };
     Appointment { from: day(from), to: to.map(day), holding }
 }
 fn person(t: &Bench, name: &str) -> Id<Person> {

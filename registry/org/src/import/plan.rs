@@ -7,7 +7,7 @@ use intake::Report;
 
 use super::{Known, sheet::Read};
 use crate::{
-    Founding, Funds, Staff, Unit,
+    Affiliation, Founding, Funds, Staff, Unit,
     timeline::{self, Span},
     tree::{Node, Stand, Tree},
 };
@@ -27,6 +27,7 @@ pub(crate) struct Planned {
     pub(crate) founding: Founding,
     pub(crate) staff: Option<Staff>,
     pub(crate) funds: Vec<Funds>,
+    pub(crate) affiliation: Option<Affiliation>,
     pub(crate) closed: Option<Date>,
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn plan(
             report.wrong(&row.at.closed, say);
             continue;
         }
-        let (staff, funds) = (row.staff.clone(), row.funds.clone());
+        let (staff, funds, affiliation) = (row.staff.clone(), row.funds.clone(), row.affiliation.clone());
         let stand = Stand { parent, position: i as i64 };
         let founding = Founding {
             on,
@@ -99,19 +100,20 @@ pub(crate) fn plan(
                     || !row.quotas.is_empty()
                     || row.party.is_some()
                     || staff.is_some()
+                    || affiliation.is_some()
                     || !funds.is_empty();
                 if turn.is_empty() && k.name == row.name && !says_more {
                     plan.same += 1;
                     continue;
                 }
                 node.places = timeline::turned(&node.places, &turn);
-                plan.changed.push(Planned { unit, founding, staff, funds, closed: None });
+                plan.changed.push(Planned { unit, founding, staff, funds, affiliation, closed: None });
             }
             _ => {
                 let places = vec![Span { id: None, from: on, to: row.closed, value: stand }];
                 after.units.insert(unit, Node { number, from: on, to: row.closed, places });
                 number = number.saturating_add(1);
-                plan.new.push(Planned { unit, founding, staff, funds, closed: row.closed });
+                plan.new.push(Planned { unit, founding, staff, funds, affiliation, closed: row.closed });
             }
         }
     }

@@ -5,7 +5,7 @@ use formats::sheet::{CellError, Column, Layout, Place, Record, Records};
 use intake::{Part, Report};
 
 use crate::{
-    Establishment, Funds, Kind, Name, Party, PartyKind, Purpose, Quota, Staff,
+    Affiliation, Establishment, Funds, Kind, Name, Party, PartyKind, Purpose, Quota, Staff,
     rules::{find_rank, levels_of_rank},
 };
 
@@ -20,6 +20,8 @@ pub const UNIT_COLUMNS: Layout = Layout {
             "parent",
             &["上级机构编码", "上级单位编码", "主管单位编码", "隶属单位代码", "parent code", "B0121", "B01044B"],
         ),
+        Column::optional("area", &["所在政区", "机构所在政区", "所在地", "area", "B0117", "B01017"]),
+        Column::optional("belongs", &["隶属关系", "单位隶属关系", "level of government", "B0124"]),
         Column::optional("kind", &["机构类别", "单位类别", "kind"]),
         Column::optional("nature", &["单位性质类别", "nature of the unit", "B0131", "B01031"]),
         Column::optional("body", &["机构性质", "legal standing", "B0194"]),
@@ -81,6 +83,7 @@ pub(crate) struct Read {
     pub(crate) party: Option<Party>,
     pub(crate) staff: Option<Staff>,
     pub(crate) funds: Vec<Funds>,
+    pub(crate) affiliation: Option<Affiliation>,
     pub(crate) founded: Option<Date>,
     pub(crate) closed: Option<Date>,
     pub(crate) at: Places,
@@ -223,10 +226,26 @@ fn row(r: &Record<'_, '_>, report: &mut Report) -> Option<Read> {
     if let Some(party) = &party {
         party.problems().into_iter().for_each(|e| report.wrong(&r.place("party_years"), e.say));
     }
+    let belongs = text("belongs", report).filter(|t| !t.is_empty()).and_then(|written| {
+        let found = codes::SUBORDINATION.find(&written);
+        if found.is_none() {
+            let (zh, en) = (
+                "不认识的隶属关系。可填“省”“市(地、州、盟)”“县(市、区、旗)”之类。",
+                "This level of government is not known.",
+            );
+            report.wrong(&r.place("belongs"), Say::new(zh, en));
+        }
+        found.map(str::to_owned)
+    });
+    let area = text("area", report).filter(|t| !t.is_empty());
+    let affiliation = (area.is_some() || belongs.is_some()).then_some(Affiliation { area, belongs });
+    for e in affiliation.iter().flat_map(Affiliation::problems) {
+        report.wrong(&r.place(&e.field), e.say);
+    }
     let (founded, closed) = (day("founded", report), day("closed", report));
     let at = Places { code: r.place("code"), parent: r.place("parent"), closed: r.place("closed") };
     let parent = text("parent", report);
-    let read = Read { name, parent, establishments, quotas, party, staff, funds, founded, closed, at };
+    let read = Read { name, parent, establishments, quotas, party, staff, funds, affiliation, founded, closed, at };
     (report.wrong_in_all == before).then_some(read)
 }
 

@@ -42,6 +42,9 @@ pub(super) fn table(course: &Course, only: Option<Figure>, lang: Lang) -> Markup
     add!(Party, &course.party, |p: &crate::Party| p.kind.label(lang).to_owned(), |p: &crate::Party| {
         t.term_from(p.started.to_string().as_str(), p.years.to_string().as_str()).to_string()
     });
+    let belongs =
+        |a: &crate::Affiliation| codes::SUBORDINATION.label(a.belongs.as_deref().unwrap_or_default(), lang).to_owned();
+    add!(Affiliation, &course.affiliation, belongs, |a: &crate::Affiliation| a.area.clone().unwrap_or_default());
     rows.retain(|(_, _, figure, ..)| only.is_none_or(|o| o == *figure));
     if rows.is_empty() {
         return html! {};

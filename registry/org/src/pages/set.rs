@@ -8,7 +8,7 @@ use ui::{Field, Notice, Tone};
 use web::{At, Cx, Form, Lang, Page, Reply, View};
 
 use super::course;
-use crate::{Course, Party, PartyKind, Purpose, Text, Unit, figures, whole};
+use crate::{Affiliation, Course, Party, PartyKind, Purpose, Text, Unit, figures, whole};
 
 base::words! {
     /// What a form sets.
@@ -23,6 +23,8 @@ base::words! {
         Funds = "funds",
         /// The Party organisation and its term.
         Party = "party",
+        /// Where it is and to which level of government it belongs.
+        Affiliation = "affiliation",
     }
 }
 
@@ -35,6 +37,7 @@ impl Figure {
             Self::Staff => t.staff().to_string(),
             Self::Funds => t.funds().to_string(),
             Self::Party => t.party_term().to_string(),
+            Self::Affiliation => t.affiliation().to_string(),
         }
     }
 }
@@ -52,6 +55,8 @@ pub(crate) struct Sent {
     amount: String,
     started: String,
     years: String,
+    area: String,
+    belongs: String,
     ends: String,
 }
 
@@ -103,6 +108,11 @@ impl Asks {
                     Field::number("years", t.term_years().to_string()).value(&s.years).limit(2),
                 ]
             }
+            Figure::Affiliation => vec![
+                Field::text("area", t.area().to_string()).value(&s.area).limit(80),
+                Field::select("belongs", t.belongs().to_string(), choices(codes::SUBORDINATION, lang))
+                    .value(&s.belongs),
+            ],
         };
         fields.push(Field::check("ends", t.figure_ends().to_string()).value(&s.ends));
         fields.push(Field::day("on", t.on_day().to_string()).value(&s.on).required().hint(t.on_hint().to_string()));
@@ -182,6 +192,15 @@ fn set(tx: &mut db::Write<'_>, unit: Id<Unit>, figure: Figure, s: &Sent) -> db::
             })?;
             figures::set_party(tx, unit, on, party).map_err(|why| named(why, "party_years", "years"))
         }
+        Figure::Affiliation => {
+            let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+            let said = Affiliation { area: some(&s.area), belongs: some(&s.belongs) };
+            let said = s.unless_ended(|| match said == Affiliation::default() {
+                true => Err(Error::Invalid(vec![wrong("area", |t| t.affiliation_needed().to_string())])),
+                false => Ok(said),
+            })?;
+            figures::set_affiliation(tx, unit, on, said)
+        }
     }
 }
 
@@ -195,6 +214,10 @@ async fn page(cx: &Cx, unit: Id<Unit>, figure: Figure) -> db::Result<Asks> {
     }
     if figure == Figure::Party && of.party.is_none() {
         sent.kind = of.name.kind.party().map(|k| k.to_string()).unwrap_or_default();
+    }
+    if let (Figure::Affiliation, Some(said)) = (figure, &of.affiliation) {
+        sent.area = said.area.clone().unwrap_or_default();
+        sent.belongs = said.belongs.clone().unwrap_or_default();
     }
     if figure == Figure::Funds {
         sent.year = cx.today().year().to_string();

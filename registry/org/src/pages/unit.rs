@@ -157,6 +157,11 @@ impl Page for Shown {
             Fact::of(t.credit_code().to_string(), name.credit_code.as_ref()),
             Fact::new(t.founded().to_string(), w.life.from),
         ];
+        if let Some(said) = &w.affiliation {
+            facts.push(Fact::of(t.area().to_string(), said.area.as_ref()));
+            let belongs = said.belongs.as_deref().map(|b| codes::SUBORDINATION.label(b, lang));
+            facts.push(Fact::of(t.belongs().to_string(), belongs));
+        }
         if let Some(party) = &w.party {
             let (from, to, years) = (party.started.to_string(), party.ends(), party.years.to_string());
             let ends = to.to_string();

@@ -175,6 +175,8 @@ static AWARD: Layout = Layout {
         c("reason", &["说明", "备注", "Remarks", "A14224"]),
         c("effect_to", &["影响期至", "影响期", "In effect until"]),
         c("lifted", &["解除日期", "撤销日期", "Lifted on", "A1424", "A14227"]),
+        c("authority_level", &["批准机关级别", "Level of the approving body", "A1414"]),
+        c("authority_kind", &["批准机关性质", "Kind of the approving body", "A1428"]),
     ],
 };
 static CERTIFICATE: Layout = Layout {
@@ -190,6 +192,7 @@ static CERTIFICATE: Layout = Layout {
         c("until", &["有效期至", "Valid until"]),
         c("issuer", &["发证机关", "发证单位", "评审单位", "Issued by", "A0611", "A06013"]),
         c("way", &["取得途径", "How obtained", "A0607", "A06007"]),
+        c("printed", &["输出", "Printed on forms", "A0699"]),
     ],
 };
 // one row a level of post or grade, as long as it was held

@@ -112,6 +112,8 @@ pub(super) static AWARD: Shape = Shape {
         f("reason", "说明", "Remarks", Text(300)),
         f("effect_to", "影响期至", "In effect until", When),
         f("lifted", "解除（撤销）日期", "Lifted on", When),
+        f("authority_level", "批准机关级别", "Level of the approving body", Code(codes::UNIT_RANK)),
+        f("authority_kind", "批准机关性质", "Kind of the approving body", Code(codes::AUTHORITY)),
     ],
 };
 pub(super) static ANNUAL: Shape = Shape {
@@ -141,6 +143,7 @@ pub(super) static CERTIFICATE: Shape = Shape {
         f("until", "有效期至", "Valid until", When),
         f("issuer", "评审（发证）单位", "Issued by", Text(120)),
         f("way", "取得途径", "How obtained", Code(codes::TITLE_WAY)),
+        f("printed", "输出", "Printed on forms", Code(codes::OUTPUT)),
     ],
 };
 pub(super) static ABILITY: Shape = Shape {

@@ -179,9 +179,9 @@ kept! {
         [pinyin = |e: &Entry| crate::name::Reading::of(e.values.get("name").unwrap_or_default()).spaced()];
     study person_study Study [kind, level, degree, school, major, major_code, began, ended, form, school_area, certified, directed] [];
     career person_career Career [began, ended, work, service, grassroots, level, basis, evidence, at_school] [];
-    award person_award Award [name, on, honour, authority, document, reason, effect_to, lifted] [];
+    award person_award Award [name, on, honour, authority, document, reason, effect_to, lifted, authority_level, authority_kind] [];
     annual person_annual Annual [year, result, note] [];
-    certificate person_certificate Certificate [kind, name, listed, grade, on, until, issuer, way] [];
+    certificate person_certificate Certificate [kind, name, listed, grade, on, until, issuer, way, printed] [];
     ability person_ability Ability [dimension, name, level, on, source] [];
     interest person_interest Interest [interest, note] [];
     service person_service Service

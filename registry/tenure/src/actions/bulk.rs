@@ -38,6 +38,9 @@ impl Brought {
             removed_by: or(&new.removed_by, &old.removed_by),
             reason: or(&new.reason, &old.reason),
             ordinal: if new.ordinal == 0 { old.ordinal } else { new.ordinal },
+            in_team: new.in_team.or(old.in_team),
+            exceptional: new.exceptional.or(old.exceptional),
+            printed: new.printed.or(old.printed),
             ..new.clone()
         };
         Span { id: None, from: self.appointment.from, to: self.appointment.to.or(was.to), value }

@@ -246,6 +246,9 @@ pub fn beyond<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, post: Id<Post>, mor
         removed_by: None,
         reason: None,
         ordinal: 0,
+        in_team: None,
+        exceptional: None,
+        printed: None,
     };
     let mut over = others(tx, may, &[post], Id::new(), &nobody, on, false)? + more - frame.openings;
     if let (Some(level), true) = (&frame.level, frame.leading)

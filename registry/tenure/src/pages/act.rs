@@ -37,6 +37,9 @@ pub(crate) struct Sent {
     chosen: String,
     appointed_by: String,
     ordinal: String,
+    in_team: String,
+    exceptional: String,
+    printed: String,
     on: String,
     removed_by: String,
     reason: String,
@@ -78,6 +81,10 @@ impl Asks {
                 Field::text("reason", t.reason().to_string()).value(&s.reason).limit(200),
             ]
         };
+        let said = |name: &str, label: String, value: &str| {
+            let answers = codes::YES_NO.codes().iter().map(|c| (c.code, c.label(lang)));
+            Field::select(name, label, answers).value(value)
+        };
         let whole = || {
             vec![
                 suggest("person", t.person().to_string(), &s.person).hint(t.person_hint().to_string()),
@@ -88,6 +95,9 @@ impl Asks {
                 Field::select("chosen", t.chosen().to_string(), chosen.clone()).value(&s.chosen),
                 Field::text("appointed_by", t.appointed_by().to_string()).value(&s.appointed_by).limit(200),
                 Field::number("ordinal", t.ordinal().to_string()).value(&s.ordinal).hint(t.ordinal_hint().to_string()),
+                said("in_team", t.in_team().to_string(), &s.in_team),
+                said("exceptional", t.exceptional().to_string(), &s.exceptional),
+                said("printed", t.printed().to_string(), &s.printed),
             ]
         };
         let mut fields = match self.verb {
@@ -162,6 +172,13 @@ impl Page for Asks {
 
 fn wrong(field: &str, f: impl Fn(&Text) -> String) -> FieldError {
     FieldError { field: field.to_owned(), say: Say::each(|lang| f(&Text::of(lang))) }
+}
+/// An answer of yes or no, as the form keeps it; nothing where none is given.
+fn said(text: &str) -> Option<bool> {
+    codes::YES_NO.find(text.trim()).map(|code| code == "是")
+}
+fn written(said: Option<bool>) -> String {
+    said.map_or_else(String::new, |is| if is { "是" } else { "否" }.to_owned())
 }
 fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|t| !t.is_empty())
@@ -247,6 +264,9 @@ impl Sent {
             removed_by: some(&self.removed_by),
             reason: some(&self.reason),
             ordinal,
+            in_team: said(&self.in_team),
+            exceptional: said(&self.exceptional),
+            printed: said(&self.printed),
         };
         Ok(Appointment { from, to, holding })
     }
@@ -339,6 +359,9 @@ pub(crate) async fn form(cx: Cx, At((id, verb)): At<(Id<Tenure>, Verb)>) -> Repl
         chosen: text(&h.chosen),
         appointed_by: text(&h.appointed_by),
         ordinal: h.ordinal.to_string(),
+        in_team: written(h.in_team),
+        exceptional: written(h.exceptional),
+        printed: written(h.printed),
         on: today.to_string(),
         removed_by: text(&h.removed_by),
         reason: if verb == Verb::TakeBack { String::new() } else { text(&h.reason) },

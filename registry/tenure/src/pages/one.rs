@@ -60,6 +60,7 @@ impl Page for Shown {
         if r.overdue(self.on) {
             term = term.note(t.term_over().to_string());
         }
+        let said = |is: Option<bool>| is.map(|is| codes::YES_NO.label(if is { "是" } else { "否" }, lang));
         let facts = [
             Fact::markup(
                 t.person().to_string(),
@@ -73,6 +74,9 @@ impl Page for Shown {
             Fact::of(t.until().to_string(), r.span.to),
             term,
             Fact::of(t.chosen().to_string(), h.chosen.as_deref().map(|c| codes::SELECTION.label(c, lang))),
+            Fact::of(t.in_team().to_string(), said(h.in_team)),
+            Fact::of(t.exceptional().to_string(), said(h.exceptional)),
+            Fact::of(t.printed().to_string(), said(h.printed)),
             Fact::of(t.appointed_by().to_string(), h.appointed_by.as_ref()),
             Fact::of(t.removed_by().to_string(), h.removed_by.as_ref()),
             Fact::of(t.reason().to_string(), h.reason.as_ref()),

@@ -101,13 +101,7 @@ const LED: &str = "SELECT f.unit, f.level, t.person, t.way, t.valid_from, t.vali
      AND f.unit IN (SELECT p.unit FROM place p WHERE p.root = $6 AND p.from_day <= $7 AND p.to_day > $8 \
      AND p.path >= $9 AND p.path < $10)";
 
-fn led<A: Action>(
-    tx: &mut Read<'_>,
-    may: &Permit<A>,
-    (from, to): &Range,
-    on: Date,
-    until: Date,
-) -> Result<Vec<Led>> {
+fn led<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, (from, to): &Range, on: Date, until: Date) -> Result<Vec<Led>> {
     let root = may.root();
     Ok(sql_query(LED)
         .bind::<Binary, _>(root)

@@ -56,7 +56,19 @@ pub fn kin(t: &Bench, of: Id<Person>, relation: &str, other: Id<Person>, name: &
 }
 pub fn of(person: Id<Person>, post: Id<Post>, way: Way, from: &str, to: Option<&str>) -> Appointment {
     let appointed_by = Some("海委干〔2020〕1号".into());
-    let holding = Holding { person, post, way, chosen: None, appointed_by, removed_by: None, reason: None, ordinal: 0 };
+    let holding = Holding {
+        person,
+        post,
+        way,
+        chosen: None,
+        appointed_by,
+        removed_by: None,
+        reason: None,
+        ordinal: 0,
+        in_team: None,
+        exceptional: None,
+        printed: None,
+    };
     Appointment { from: day(from), to: to.map(day), holding }
 }
 pub fn appoint(t: &Bench, a: &Appointment) -> Id<Tenure> {
