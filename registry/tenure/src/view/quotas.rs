@@ -158,6 +158,9 @@ fn below(tx: &mut Read<'_>, may: &Permit<Survey>, unit: Id<Unit>, on: Date, unti
     Ok(all.into_iter().filter_map(check).collect())
 }
 
+/// Holdings as quotas count them, beside what they are.
+type Held = (Vec<Counted>, Vec<(Id<Tenure>, Span<Holding>)>);
+
 /// Whose numbers are asked for: one unit, or all in a subtree.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Behind {
@@ -184,7 +187,7 @@ pub fn behind(tx: &mut Read<'_>, of: &Behind, on: Date, until: Date) -> Result<V
         post::list(tx, on, &filter, None, 100_000)?.into_iter().map(|r| (r.post, r.frame)).collect();
     let mut ids: Vec<Id<Post>> = posts.keys().copied().collect();
     ids.sort();
-    let mut by_unit: BTreeMap<Id<Unit>, (Vec<Counted>, Vec<(Id<Tenure>, Span<Holding>)>)> = BTreeMap::new();
+    let mut by_unit: BTreeMap<Id<Unit>, Held> = BTreeMap::new();
     for (tenure, span) in holdings(tx, &may, &ids, on, until)? {
         let Some(frame) = posts.get(&span.value.post) else { continue };
         let Some(level) = frame.level.clone() else { continue };
