@@ -1,6 +1,10 @@
 //! The installation: its data, its doorkeeper, its slices.
 
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{
+    any::Any,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use auth::{Actor, Root};
 use axum::{Router, http::Method, middleware::from_fn_with_state, response::IntoResponse};
@@ -47,6 +51,7 @@ struct Shared {
     parts: Parts,
     limits: HashMap<(Method, &'static str), usize>,
     access: HashMap<(Method, &'static str), Access>,
+    nameless: HashSet<(Method, &'static str)>,
     desk: Desk,
 }
 
@@ -63,9 +68,22 @@ impl App {
         let key = |r: &Route| (r.method.clone(), r.path);
         let limits = all().filter_map(|r| r.limit.map(|l| (key(r), l))).collect();
         let access = all().map(|r| (key(r), r.access)).collect();
+        let nameless = all().filter(|r| r.nameless).map(key).collect();
         let doorkeeper = Box::new(doorkeeper);
         let (parts, desk) = (Parts::new(), Desk::default());
-        Ok(Self(Arc::new(Shared { db, doorkeeper, slices, config, root, organisation, parts, limits, access, desk })))
+        Ok(Self(Arc::new(Shared {
+            db,
+            doorkeeper,
+            slices,
+            config,
+            root,
+            organisation,
+            parts,
+            limits,
+            access,
+            nameless,
+            desk,
+        })))
     }
     /// With a value that handlers get by its type ([`App::part`]): keys, caches. Before the app is shared.
     pub fn with<T: Send + Sync + 'static>(self, part: T) -> Self {
@@ -169,6 +187,11 @@ impl App {
     pub(crate) fn limit(&self, method: &Method, matched: Option<&str>) -> usize {
         let own = matched.and_then(|m| self.0.limits.iter().find(|((me, p), _)| me == method && *p == m));
         own.map_or(self.0.config.body_limit, |(_, limit)| *limit)
+    }
+    /// Whether nobody may learn who asked for that route.
+    pub(crate) fn nameless(&self, method: &Method, matched: Option<&str>) -> bool {
+        let method = if method == Method::HEAD { &Method::GET } else { method };
+        matched.is_some_and(|m| self.0.nameless.iter().any(|(me, p)| me == method && *p == m))
     }
     /// Whether the visit may ask for that route at all. The transaction asks again, with the place.
     pub(crate) fn access(&self, visit: &Visit, method: &Method, matched: Option<&str>) -> Result<(), Error> {

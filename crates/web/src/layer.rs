@@ -1,11 +1,11 @@
 //! The outermost layer: who asks, whether they may send that, and what every answer needs.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
-    extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -39,7 +39,8 @@ pub(crate) async fn outermost(State(app): State<App>, request: Request, next: Ne
         answer(&app, request, next, matched.as_deref()).await
     };
     headers::secure(response.headers_mut(), app.config().https);
-    if app.config().log {
+    // when somebody voted is nobody's business, not even in a line without a name
+    if app.config().log && !app.nameless(&method, matched.as_deref()) {
         let route = matched.as_deref().unwrap_or("-");
         eprintln!(
             "{} {method} {route} {} {} ms",
@@ -53,6 +54,10 @@ pub(crate) async fn outermost(State(app): State<App>, request: Request, next: Ne
 
 async fn answer(app: &App, request: Request, next: Next, matched: Option<&str>) -> Response {
     let (mut parts, body) = request.into_parts();
+    let nameless = app.nameless(&parts.method, matched);
+    if nameless {
+        forget_who(&mut parts);
+    }
     let (visit, trouble) = Visit::of(app, &parts).await;
     let visit = Arc::new(visit);
     let changes = !csrf::safe(&parts.method);
@@ -61,7 +66,7 @@ async fn answer(app: &App, request: Request, next: Next, matched: Option<&str>) 
     parts.extensions.insert(BodyLimit(limit));
     let checked = match trouble.and_then(|()| app.access(&visit, &parts.method, matched)) {
         Ok(()) if changes => {
-            let read = own_form(app, &visit, &parts.headers, body, limit);
+            let read = own_form(app, &visit, nameless, &parts.headers, body, limit);
             tokio::time::timeout(PATIENCE, read).await.unwrap_or_else(|_| Err(Error::too_slow(false)))
         }
         Ok(()) => Ok(limited(body, limit)),
@@ -78,13 +83,22 @@ async fn answer(app: &App, request: Request, next: Next, matched: Option<&str>) 
     let mut response = finish(app, &visit, response, changes);
     // a file that is the same for everyone may be kept by a cache between: no cookie, and nothing of the reader in its key
     let kept = response.headers().get(header::CACHE_CONTROL).is_some_and(|v| v.as_bytes().starts_with(b"public"));
-    if kept {
+    if kept || nameless {
         return response;
     }
     cookies(app, &visit, &mut response);
     let vary = HeaderValue::from_static("Accept, Accept-Language, Cookie, HX-Request, HX-Request-Type");
     response.headers_mut().insert(header::VARY, vary);
     response
+}
+
+/// Takes out of a request what says who sent it.
+fn forget_who(parts: &mut Parts) {
+    for name in [header::COOKIE, header::AUTHORIZATION, header::USER_AGENT] {
+        parts.headers.remove(name);
+    }
+    parts.headers.remove("x-forwarded-for");
+    parts.extensions.remove::<ConnectInfo<SocketAddr>>();
 }
 
 /// Renders what handlers left as an [`Error`] or as a bare status.
@@ -127,13 +141,20 @@ fn cookies(app: &App, visit: &Visit, response: &mut Response) {
 }
 
 /// Lets a changing request through when it comes from our own page: right origin, right form token. A request with an
-/// API token carries its secret itself; no foreign page can send that.
-async fn own_form(app: &App, visit: &Visit, headers: &HeaderMap, body: Body, limit: usize) -> Result<Body, Error> {
+/// API token carries its secret itself; no foreign page can send that. Nor is there anything to steal where nobody is anybody.
+async fn own_form(
+    app: &App,
+    visit: &Visit,
+    nameless: bool,
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+) -> Result<Body, Error> {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|l| l > limit as u64) {
         return Err(Error::too_large(limit as u64));
     }
-    if visit.bearer {
+    if visit.bearer || nameless {
         return Ok(limited(body, limit));
     }
     if !csrf::own_origin(headers, app.config().origin.as_deref()) {

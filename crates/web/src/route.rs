@@ -95,6 +95,8 @@ pub struct Route {
     pub paged: bool,
     /// Whether it is a change that takes nothing but its address.
     pub bare: bool,
+    /// Whether nobody may learn who asked ([`Routes::nameless`]).
+    pub nameless: bool,
     handler: MethodRouter<App>,
 }
 
@@ -132,6 +134,7 @@ impl Routes {
             files: &[],
             paged: false,
             bare: false,
+            nameless: false,
             handler,
         });
         self
@@ -173,6 +176,12 @@ impl Routes {
     /// The route just added takes nothing but its address.
     pub fn takes_nothing(self) -> Self {
         self.last(|r| r.bare = true)
+    }
+    /// Whoever asks for the route just added is nobody: no cookie, session, token or address is read, no cookie is set and no
+    /// line is logged. What it is sent has to prove itself, since no form token guards it: a signed ballot, a secret in the
+    /// address.
+    pub fn nameless(self) -> Self {
+        self.last(|r| r.nameless = true)
     }
     /// The route just added takes these files (`Upload`).
     pub fn files(self, names: &'static [&'static str]) -> Self {

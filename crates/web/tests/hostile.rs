@@ -39,10 +39,20 @@ async fn upload(cx: Cx, mut upload: Upload) -> Reply {
 async fn page(cx: Cx) -> Reply {
     cx.show(Plum { name: "<script>alert(1)</script>".to_owned() })
 }
+/// Says what arrives of whoever asks.
+async fn who(cx: Cx) -> Reply {
+    let caller = cx.caller();
+    let name = format!("{} {:?} {:?} {:?}", cx.actor().signed_in(), caller.address, caller.agent, cx.session_secret());
+    cx.show(Plum { name })
+}
 fn slice() -> Slice {
     Slice::new("plum", ACTIONS).routes(
         Routes::new()
             .get(Public, "/page", ("页", "Page"), page)
+            .post(Public, "/who", ("谁", "Who"), who)
+            .nameless()
+            .get(Public, "/who", ("谁", "Who"), who)
+            .nameless()
             .post(Change, "/echo", ("回", "Echo"), echo)
             .post(Change, "/upload", ("传", "Upload"), upload)
             .up_to(100_000),
@@ -79,6 +89,19 @@ testkit::on_both_engines! {
         posted(&client, &[("content-type", "application/json"), OWN, ("x-csrf-token", "")], "{\"name\":\"x\"}").is(403);
         // a wrong API token is not helped by a good session
         posted(&client, &[FORM, OWN, ("authorization", "Bearer nobody")], &good).is(401);
+    }
+    fn nobody_is_anybody_where_names_must_not_be_known(t: testkit::Bench) {
+        let client = officer(t);
+        for method in [Method::GET, Method::POST, Method::HEAD] {
+            let told = [("user-agent", "Handset 7"), ("x-forwarded-for", "203.0.113.9"), ("authorization", "Bearer nobody")];
+            let answer = client.send(method.clone(), "/who", &told, String::new()).ok();
+            assert!(answer.headers.get("set-cookie").is_none(), "{method}");
+            if method != Method::HEAD {
+                answer.shows("false None &quot;&quot; None");
+            }
+        }
+        // a body is still no larger than it may be
+        client.send(Method::POST, "/who", &[("content-length", "3000000")], String::new()).is(413);
     }
     fn bodies_have_an_end(t: testkit::Bench) {
         let client = officer(t);
