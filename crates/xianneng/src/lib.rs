@@ -40,6 +40,7 @@ pub fn slices() -> Vec<Slice> {
         selection::slice(),
         decision::slice(),
         notice::slice(),
+        ballot::slice(),
         intake::slice(),
         account::slice(),
         public_log::slice(),
@@ -54,7 +55,7 @@ pub fn slices() -> Vec<Slice> {
 
 /// What a server answers that knows no sign-in: the public routes of those slices that publish, and no other.
 pub fn open_slices() -> Vec<Slice> {
-    let publish = [portal::slice(), notice::slice(), rulebook::slice(), public_log::slice()];
+    let publish = [portal::slice(), notice::slice(), rulebook::slice(), public_log::slice(), ballot::slice()];
     std::iter::once(home::open()).chain(publish.into_iter().map(Slice::public)).collect()
 }
 
@@ -83,7 +84,7 @@ pub fn parts() -> Parts {
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
     let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files).with(outlets).with(books);
-    let parts = parts.with(inbox::Sources::new([inbox::terms as inbox::Source, decision::due]));
+    let parts = parts.with(inbox::Sources::new([inbox::terms as inbox::Source, decision::due, ballot::due]));
     let parts = parts.with(portal::Sources::new([portal::adoptions as portal::Source, notice::news]));
     parts.with(rulebook::Consequences::new([decision::touched as rulebook::Consequence]))
 }

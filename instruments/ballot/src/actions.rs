@@ -1,0 +1,79 @@
+//! The verbs: each one transaction.
+
+mod by_hand;
+mod casting;
+mod counting;
+mod keys;
+mod rolls;
+mod set_up;
+mod sums;
+mod turns;
+
+pub(crate) use by_hand::{Counts, counts_of, enter_by_hand};
+pub use casting::{Bad, Taken, cast, publish_due};
+pub(crate) use counting::{count, prepare, tallied};
+pub(crate) use keys::{hand_out, set_key};
+pub(crate) use rolls::{bring_in, take_roll, void};
+pub(crate) use set_up::{
+    MAJORITIES, QUORUMS, Settings, add_questions, cancel, draw_up, lay_down, remove_question, set_up,
+};
+pub(crate) use sums::{checked, open_sums};
+pub(crate) use turns::{close, fix, open};
+
+use auth::{Action, Actor, Permit};
+use base::{Id, Say};
+use db::{Error, Read, Result};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Ballot,
+    rules::{State, Verb, turn},
+    store::{self, Whole},
+};
+
+/// A ballot within reach.
+pub(crate) fn reached<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: Id<Ballot>) -> Result<Whole> {
+    let whole = store::whole(tx, may, id)?;
+    org::reach(tx, may, whole.head.unit)?;
+    Ok(whole)
+}
+
+/// The state after the verb, or why not.
+pub(crate) fn turned(whole: &Whole, verb: Verb) -> Result<State> {
+    turn(whole.head.state, verb).map_err(Error::Refused)
+}
+
+/// Whoever acts, by the account, through whatever door: a token is the same person. The machine's console is its own.
+pub(crate) fn keeper(actor: &Actor) -> String {
+    actor.account_id().map_or_else(|| actor.door().to_string(), |id| id.to_string())
+}
+
+/// That whoever acts keeps the urn and not the roll.
+pub(crate) fn keeps_urn(tx: &Read<'_>, whole: &Whole) -> Result<()> {
+    if whole.head.urn_keeper == keeper(tx.actor()) {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "只有建立本次表决的账号（保管票箱）可以这样做；保管名册的账号不能。",
+        "Only the account that set this ballot up and keeps its urn may do this; the one that keeps the roll may not.",
+    ))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+pub(crate) fn sha256(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
+}
+/// Chance of the system.
+pub(crate) fn chance(bytes: &mut [u8]) {
+    // a machine without chance must not make keys at all
+    getrandom::fill(bytes).expect("the system gives random bytes");
+}
+/// What the kernel refused.
+pub(crate) fn refused(why: ballots::Refused) -> Error {
+    Error::Refused(why.say)
+}
+pub(crate) fn at(place: &str, say: Say) -> Say {
+    Say::new(format!("{place}：{}", say.zh), format!("{place}: {}", say.en))
+}

@@ -1,0 +1,166 @@
+//! Setting up: heads, urns, scrutineers, what is fixed, what is voided.
+
+use auth::{Action, Permit};
+use base::Id;
+use db::{Books, Error, Read, Result, Write};
+use diesel::prelude::*;
+use org::timeline::Fact;
+
+use super::{
+    FixedRow, Head, Trustee, Urn,
+    tables::{ballot_fixed, ballot_head, ballot_link, ballot_scrutineer, ballot_urn, ballot_void},
+};
+use crate::{Ballot, Scrutineer, rules::Plan};
+
+/// A plan as it is kept.
+pub(crate) fn kept(plan: &Plan) -> Result<String> {
+    serde_json::to_string(plan).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// Puts a head in the place of the one that stands, or first.
+pub(crate) fn put_head<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, head: &Head) -> Result<()> {
+    let by = tx.entry();
+    let old = ballot_head::table
+        .filter(ballot_head::root.eq(may.root()).and(ballot_head::ballot.eq(head.ballot)))
+        .filter(ballot_head::unmade.is_null());
+    diesel::update(old).set(ballot_head::unmade.eq(Some(by))).execute(tx.with(may))?;
+    diesel::insert_into(ballot_head::table)
+        .values((
+            ballot_head::root.eq(may.root()),
+            ballot_head::id.eq(Id::<Fact>::new()),
+            ballot_head::ballot.eq(head.ballot),
+            ballot_head::unit.eq(head.unit),
+            ballot_head::title.eq(&head.title),
+            ballot_head::kind.eq(head.kind),
+            ballot_head::plan.eq(&head.plan),
+            ballot_head::state.eq(head.state),
+            ballot_head::urn_keeper.eq(&head.urn_keeper),
+            ballot_head::roll_keeper.eq(&head.roll_keeper),
+            ballot_head::reason.eq(&head.reason),
+            ballot_head::closed_at.eq(head.closed_at),
+            ballot_head::present.eq(head.present),
+            ballot_head::made.eq(by),
+        ))
+        .execute(tx.with(may))?;
+    Ok(())
+}
+
+/// Puts an urn in the place of the one that stands, or first.
+pub(crate) fn put_urn<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &Urn) -> Result<()> {
+    let by = tx.entry();
+    let old = ballot_urn::table
+        .filter(ballot_urn::root.eq(may.root()).and(ballot_urn::urn.eq(&urn.urn)))
+        .filter(ballot_urn::unmade.is_null());
+    diesel::update(old).set(ballot_urn::unmade.eq(Some(by))).execute(tx.with(may))?;
+    diesel::insert_into(ballot_urn::table)
+        .values((
+            ballot_urn::root.eq(may.root()),
+            ballot_urn::id.eq(Id::<Fact>::new()),
+            ballot_urn::ballot.eq(urn.ballot),
+            ballot_urn::urn.eq(&urn.urn),
+            ballot_urn::place.eq(urn.place),
+            ballot_urn::name.eq(&urn.name),
+            ballot_urn::weight.eq(urn.weight),
+            ballot_urn::size.eq(urn.size),
+            ballot_urn::printed.eq(urn.printed),
+            ballot_urn::roll.eq(&urn.roll),
+            ballot_urn::election.eq(&urn.election),
+            ballot_urn::made.eq(by),
+        ))
+        .execute(tx.with(may))?;
+    Ok(())
+}
+
+/// Puts a scrutineer in the place of the one of that id, or first.
+pub(crate) fn put_trustee<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    ballot: Id<Ballot>,
+    of: &Trustee,
+) -> Result<()> {
+    let by = tx.entry();
+    let old = ballot_scrutineer::table
+        .filter(ballot_scrutineer::root.eq(may.root()).and(ballot_scrutineer::ballot.eq(ballot)))
+        .filter(ballot_scrutineer::scrutineer.eq(of.scrutineer).and(ballot_scrutineer::unmade.is_null()));
+    diesel::update(old).set(ballot_scrutineer::unmade.eq(Some(by))).execute(tx.with(may))?;
+    diesel::insert_into(ballot_scrutineer::table)
+        .values((
+            ballot_scrutineer::root.eq(may.root()),
+            ballot_scrutineer::id.eq(Id::<Fact>::new()),
+            ballot_scrutineer::ballot.eq(ballot),
+            ballot_scrutineer::scrutineer.eq(of.scrutineer),
+            ballot_scrutineer::place.eq(of.place),
+            ballot_scrutineer::name.eq(&of.name),
+            ballot_scrutineer::key.eq(&of.key),
+            ballot_scrutineer::made.eq(by),
+        ))
+        .execute(tx.with(may))?;
+    Ok(())
+}
+
+/// Puts new secrets in the place of all that were handed out.
+pub(crate) fn put_links<A: Action>(
+    tx: &mut Books<'_>,
+    may: &Permit<A>,
+    of: Id<Ballot>,
+    links: &[(Id<Scrutineer>, Vec<u8>)],
+) -> Result<()> {
+    let old = ballot_link::table.filter(ballot_link::root.eq(may.root()).and(ballot_link::ballot.eq(of)));
+    diesel::delete(old).execute(tx.with(may))?;
+    for (scrutineer, secret) in links {
+        diesel::insert_into(ballot_link::table)
+            .values((
+                ballot_link::root.eq(may.root()),
+                ballot_link::secret.eq(secret),
+                ballot_link::ballot.eq(of),
+                ballot_link::scrutineer.eq(*scrutineer),
+            ))
+            .execute(tx.with(may))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn put_fixed<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    ballot: Id<Ballot>,
+    fixed: &FixedRow,
+) -> Result<()> {
+    let made = tx.entry();
+    diesel::insert_into(ballot_fixed::table)
+        .values((
+            ballot_fixed::root.eq(may.root()),
+            ballot_fixed::id.eq(Id::<Fact>::new()),
+            ballot_fixed::ballot.eq(ballot),
+            ballot_fixed::manifest.eq(&fixed.manifest),
+            ballot_fixed::digest.eq(&fixed.digest),
+            ballot_fixed::trustees.eq(&fixed.trustees),
+            ballot_fixed::item.eq(fixed.item),
+            ballot_fixed::at.eq(fixed.at),
+            ballot_fixed::made.eq(made),
+        ))
+        .execute(tx.with(may))?;
+    Ok(())
+}
+
+pub(crate) fn put_void<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &str, credential: &[u8]) -> Result<()> {
+    let made = tx.entry();
+    diesel::insert_into(ballot_void::table)
+        .values((
+            ballot_void::root.eq(may.root()),
+            ballot_void::id.eq(Id::<Fact>::new()),
+            ballot_void::urn.eq(urn),
+            ballot_void::credential.eq(credential),
+            ballot_void::made.eq(made),
+        ))
+        .execute(tx.with(may))?;
+    Ok(())
+}
+
+/// Whether a slip is voided.
+pub(crate) fn is_void<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str, credential: &[u8]) -> Result<bool> {
+    let one = ballot_void::table
+        .filter(ballot_void::root.eq(may.root()).and(ballot_void::urn.eq(urn)))
+        .filter(ballot_void::credential.eq(credential).and(ballot_void::unmade.is_null()));
+    Ok(one.count().get_result::<i64>(tx.with(may))? > 0)
+}

@@ -1,0 +1,101 @@
+//! What ballots are used for: elections, and counts by hand.
+
+mod common;
+
+use auth::Role;
+use common::{Meeting, Setting, USUAL, later, site};
+use testkit::Bench;
+
+const ELECTION: Setting<'static> = Setting {
+    kind: "election",
+    classes: "党员 10 1",
+    questions: &[["choose", "选出委员二人", "", "甲\n乙\n丙\n丁", "0", "2"]],
+    quorum: "cn/ballots election-quorum",
+    majority: "cn/ballots election-majority",
+    complaint: "0",
+    ..USUAL
+};
+
+testkit::on_both_engines! {
+    fn an_election_goes_by_those_entitled_and_votes_again_on_a_tie(t: Bench) {
+        let site = site(&t);
+        let all = Meeting::opened(&site, &t, &ELECTION);
+        let votes = ["1100", "1100", "1100", "1100", "1010", "1010", "0110", "0110", "0110"];
+        votes.iter().enumerate().for_each(|(slip, vote)| drop(all.cast(0, slip, &[vote])));
+        // nine voted and ten came; more than ten cannot have come, nor fewer than voted
+        let close = |n: &str| all.officer.post(&format!("{}/close", all.at), &[("present", n)]);
+        close("11").is(422).shows("不少于已投票的9人，不多于应到的10人");
+        close("8").is(422);
+        close("10").is(303);
+        all.turn("count").is(303);
+        all.open_sums(&[0]);
+        let page = all.officer.get(&format!("{}/result", all.at)).ok();
+        // 甲 6, 乙 7, 丙 5: half of ten is not more than half
+        page.shows("7 ÷ 10 &gt; 1/2").shows("5 ÷ 10 ≤ 1/2").shows("10 ÷ 10 ≥ 4/5").shows("当选：乙、甲").shows("基层组织选举工作条例");
+        let english = site.as_actor(t.officer()).reading(base::Lang::En);
+        english.get(&format!("{}/result", all.at)).ok().shows("Elected: 乙, 甲").shows("more than half of those with the right to vote");
+    }
+
+    fn equal_votes_are_voted_on_again(t: Bench) {
+        let site = site(&t);
+        let all = Meeting::opened(&site, &t, &ELECTION);
+        let votes = ["1100", "1100", "1100", "1100", "1010", "1010", "1010", "1010", "0110", "0110"];
+        votes.iter().enumerate().for_each(|(slip, vote)| drop(all.cast(0, slip, &[vote])));
+        all.turn("close").is(303);
+        all.turn("count").is(303);
+        all.open_sums(&[0]);
+        // 甲 8, 乙 6, 丙 6: one place is left for two with equal votes
+        let elected = &all.result()["questions"][0]["elected"];
+        assert_eq!(elected, &serde_json::json!({ "elected": [0], "tied": [1, 2], "places": 1, "unfilled": 0 }));
+        all.officer.get(&format!("{}/result", all.at)).ok().shows("重新投票，确定 1 个名额：乙、丙");
+    }
+
+    fn too_few_at_a_meeting_decide_nothing(t: Bench) {
+        let site = site(&t);
+        let all = Meeting::opened(&site, &t, &ELECTION);
+        (0..7).for_each(|slip| drop(all.cast(0, slip, &["1100"])));
+        all.turn("close").is(303);
+        all.turn("count").is(303);
+        all.open_sums(&[0]);
+        all.officer.get(&format!("{}/result", all.at)).ok().shows("本次表决无效").shows("7 ÷ 10 &lt; 4/5").hides("当选：");
+    }
+
+    fn two_tellers_count_paper_without_seeing_each_other(t: Bench) {
+        let site = site(&t);
+        let all = Meeting::settled(&site, &t, &USUAL);
+        let at = format!("{}/by-hand", all.at);
+        let third = site.as_actor(t.actor(Role::Officer));
+        let count = |valid: &'static str, a: &'static str, b: &'static str| {
+            [("valid-0", valid), ("invalid-0", "1"), ("votes-0-0-0", a), ("votes-0-0-1", b), ("votes-0-0-2", "1")]
+        };
+        all.officer.post(&at, &count("10", "5", "3")).is(422).shows("多于投票人数10");
+        all.officer.post(&at, &count("9", "10", "3")).is(422).shows("票数多于有效票9张");
+        all.officer.post(&at, &[("valid-0", "九")]).is(422).shows("请填写整数");
+        all.officer.post(&at, &count("9", "5", "3")).is(303);
+        all.keeper.get(&at).ok().shows("已有 1 位计票人录入").hides("value=\"5\"");
+        all.keeper.post(&at, &count("9", "4", "3")).is(303);
+        all.officer.get(&at).ok().shows("两份计票不一致").shows("谁为先进？ 甲：5 ≠ 4");
+        third.post(&at, &count("9", "4", "3")).is(422).shows("已有两位计票人");
+        all.keeper.post(&at, &count("9", "5", "3")).is(303).leads_to(&format!("{}/result", all.at));
+        all.officer.get(&format!("{}/result", all.at)).ok().shows("纸票人工计票").shows("55.56%");
+        let result = all.result();
+        assert_eq!((result["voters"].as_u64(), result["questions"][0]["lines"][0]["votes"].as_u64()), (Some(10), Some(5)));
+        all.officer.get(&at).ok().shows("现在不能录入人工计票");
+        t.assert_ledger();
+    }
+
+    fn what_is_due_for_whoever_keeps_the_urn_is_told(t: Bench) {
+        let site = site(&t);
+        let due = |t: &Bench, actor: &auth::Actor| t.db.read(actor, |tx| ballot::due(tx, "2026-12-31".parse().unwrap())).unwrap();
+        let all = Meeting::opened(&site, &t, &Setting { complaint: "1440", ..USUAL });
+        (0..6).for_each(|slip| drop(all.cast(0, slip, &["100"])));
+        assert!(due(&t, &all.actor).is_empty());
+        all.turn("close").is(303);
+        let told = due(&t, &all.actor);
+        assert_eq!((told.len(), told[0].by.to_string(), told[0].href.as_str()), (1, "2026-06-02".to_owned(), all.at.as_str()));
+        assert!(due(&t, &t.officer()).is_empty(), "another account keeps this urn");
+        later(&t, 1440);
+        all.turn("count").is(303);
+        assert!(due(&t, &all.actor).is_empty());
+    }
+}
