@@ -6,7 +6,7 @@ import { readCode, readRoll, secret } from "./belenios/credential";
 import { Election, Question, keyFingerprint, publicKey, readElection, readTrustees } from "./belenios/election";
 import { Refused } from "./belenios/refused";
 import { decrypt } from "./belenios/tally";
-import { Verified, verify } from "./belenios/verify";
+import { Verified, Work, checkBallots, unpack, verify } from "./belenios/verify";
 import { g } from "./belenios/group";
 import { scalar } from "./belenios/text";
 
@@ -69,8 +69,8 @@ export const jobs = {
     const credential = `${g().power(secret(code, open().uuid))}`;
     if (!readRoll(roll).has(credential))
       throw new Refused(
-        "这个投票码不属于本票箱：请核对纸条上的网址或二维码",
-        "this voting code does not belong to this ballot box: compare the address or QR code on the slip",
+        "这个投票码不在本票箱的名册上：可能是别的票箱的纸条，或已作废的剩余纸条。请核对纸条上的网址",
+        "this voting code is not on the roll of this ballot box: it may be another box's, or a slip that was left over and voided. Compare the address on the slip",
       );
     return code;
   },
@@ -107,8 +107,14 @@ export const jobs = {
   },
   /** The fingerprint of the public part of a key that was kept. */
   whose: (text: string): string => keyFingerprint(`${g().power(readKey(text))}`),
-  verify(archive: Uint8Array, step: Step = () => {}): Checked {
-    const found = verify(archive, step);
+  unpack: (archive: Uint8Array): Work => unpack(archive),
+  /** A share of an archive's ballots, of which the first has the place `from`. */
+  check(raw: string, trustees: string, ballots: string[], from: number): void {
+    if (election?.raw !== raw) election = readElection(raw, readTrustees(trustees));
+    checkBallots(election, ballots, from);
+  },
+  verify(archive: Uint8Array, checked: boolean, step: Step = () => {}): Checked {
+    const found = verify(archive, checked, step);
     const { uuid, name, fingerprint } = found.election;
     verified.set(uuid, found);
     return {

@@ -218,7 +218,7 @@ export class Scrutineer {
       for (const urn of due) {
         watch(w.fetching(urn.name));
         const archive = new Uint8Array(await (await fetched(`${this.at}/board/${urn.uuid}`)).arrayBuffer());
-        const found = await this.worker.call("verify", [archive], watch(w.verifying(urn.name)));
+        const found = await this.worker.verify(archive, watch(w.verifying(urn.name)));
         const why = this.fault(found, urn.uuid);
         if (why) throw new Told(why);
         const again = found.opened.includes(this.facts.number);

@@ -1,5 +1,5 @@
 // The voting page: code, choices, review, encryption, then cast or challenge. Everything typed lives in these variables alone.
-import { readCode } from "./belenios/credential";
+import { LENGTH, plain, readCode } from "./belenios/credential";
 import type { Caller } from "./call";
 import { Offline, Stage, button, buttons, drop, fetched, figure, h, icon, notice, save, sentence, text } from "./dom";
 import type { Opened } from "./jobs";
@@ -82,7 +82,7 @@ export class Vote {
     const said = h("p", { class: "error", id: "code-error", role: "alert", hidden: true });
     const box = h("input", {
       id: "code", type: "text", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false",
-      maxlength: "40", "aria-describedby": "code-hint code-error", class: "ballot-code",
+      maxlength: "400", "aria-describedby": "code-hint code-error", class: "ballot-code",
     });
     box.value = this.typed;
     const field = h("div", { class: "field" }, h("label", { for: "code" }, w.codeLabel), h("p", { class: "hint", id: "code-hint" }, w.codeHint), said, box);
@@ -102,9 +102,9 @@ export class Vote {
       }
     };
     box.addEventListener("input", () => {
-      const length = box.value.replace(/[\s-]/g, "").length;
+      const code = plain(box.value);
       // a code that is not finished is no error, one that cannot become right is one at once
-      tell(length >= 15 || /[^\s\-1-9A-HJ-NP-Za-km-z]/.test(box.value) ? fault() : undefined);
+      tell(code.length >= LENGTH || !/^[1-9A-HJ-NP-Za-km-z]*$/.test(code) ? fault() : undefined);
     });
     const submit = (event: Event): void => {
       event.preventDefault();

@@ -128,6 +128,13 @@ fn the_browser_verifies_an_election_of_others_with_weights() {
     let told = worker.verify(&whole.board.write()).unwrap();
     assert_eq!((&told["credentials"], &told["ballots"], &told["counted"]), (&json!(3), &json!(3), &json!(2)));
     assert_eq!(told["opened"], json!([1, 2]));
+    // the same in shares, as helpers do it
+    let board = &whole.board;
+    let share = |ballots: &[String]| json!([board.election, board.trustees, ballots, 1]);
+    assert_eq!(worker.call("check", share(&board.ballots[1..])).unwrap(), json!(null));
+    let forged = board.ballots[2].replacen("\"response\":\"", "\"response\":\"1", 1);
+    let said = worker.call("check", share(&[board.ballots[1].clone(), forged])).unwrap_err();
+    assert!(said.starts_with("ballot 3 ("), "{said}");
 }
 
 #[test]
@@ -218,7 +225,7 @@ fn a_mistyped_code_is_refused_with_the_reason() {
         (code[..8].to_owned(), Some("a voting code has 15 characters; here are 6")),
         (code.replacen(&code[..1], "0", 1), Some("a voting code has no character “0”: compare it with the slip")),
         (swapped, Some("the voting code has an error: compare it with the slip")),
-        (other.credentials[0].text().to_owned(), Some("this voting code does not belong to this ballot box")),
+        (other.credentials[0].text().to_owned(), Some("this voting code is not on the roll of this ballot box")),
     ] {
         let said = worker.call("enter", json!([typed, whole.board.credentials]));
         match why {

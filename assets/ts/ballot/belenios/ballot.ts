@@ -71,17 +71,22 @@ function readUnsigned(value: unknown, questions: Question[]): Unsigned {
 const foreign = (): Refused =>
   new Refused("这张选票属于另一次选举，或选举内容已改动", "this ballot belongs to another election, or the election was changed");
 
-/** A ballot of the election, with everything in it proved. Whether its credential is on the roll is asked elsewhere. */
-export function checkBallot(raw: string, election: Election): Ballot {
+/** A ballot of the election as it was sent, of which nothing is checked yet but its form. */
+export function readBallot(raw: string, election: Election): Ballot {
   const value = fields(json(raw));
   const { hash, proof } = fields(value.signature);
-  const unsigned = readUnsigned(value, election.questions);
-  const ballot = { ...unsigned, signature: { hash: String(hash), proof: readProof(proof) } };
+  const ballot = { ...readUnsigned(value, election.questions), signature: { hash: String(hash), proof: readProof(proof) } };
   exactly(raw, ballot);
   if (ballot.election_uuid !== election.uuid || ballot.election_hash !== election.fingerprint) throw foreign();
-  const { challenge: c, response } = ballot.signature.proof;
+  return ballot;
+}
+/** A ballot of the election, with everything in it proved. Whether its credential is on the roll is asked elsewhere. */
+export function checkBallot(raw: string, election: Election): Ballot {
+  const ballot = readBallot(raw, election);
+  const { signature, ...unsigned } = ballot;
+  const { challenge: c, response } = signature.proof;
   const commitment = times(g().power(BigInt(response)), power(BigInt(ballot.credential), BigInt(c)));
-  if (hash !== checkNumber(unsigned) || challenge(signHead(String(hash)), [commitment]) !== BigInt(c))
+  if (signature.hash !== checkNumber(unsigned) || challenge(signHead(signature.hash), [commitment]) !== BigInt(c))
     throw new Refused("选票的签名不成立", "the ballot's signature does not hold");
   election.questions.forEach((question, i) =>
     within(`第 ${i + 1} 题`, `question ${i + 1}`, () => checkAnswer(ballot.answers[i], question, election, s0(ballot))),

@@ -8,8 +8,8 @@ import { Refused } from "./refused";
 const DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 export const LENGTH = 15;
 
-/** What is left of a text that somebody types when hyphens and blanks are taken out. */
-export const plain = (text: string): string => text.replace(/[\s\-‐-―－]/g, "");
+/** What is left of a text that somebody types, or of a slip's whole address, when hyphens and blanks are taken out. */
+export const plain = (text: string): string => text.replace(/^.*#/s, "").replace(/[\s\-‐-―－]/g, "");
 /** In groups of three, as on the slip. */
 export const grouped = (text: string): string => plain(text).replace(/(.{3})(?=.)/g, "$1-");
 

@@ -1,7 +1,7 @@
 // Everything that an archive lets anybody check.
 import { Q, power } from "./group";
 import { readArchive } from "./archive";
-import { Unsigned, checkBallot, tracker } from "./ballot";
+import { Ballot, Unsigned, checkBallot, readBallot, tracker } from "./ballot";
 import { readRoll } from "./credential";
 import { Election, Trustee, readElection, readTrustees } from "./election";
 import { Refused, within } from "./refused";
@@ -21,8 +21,30 @@ export interface Verified {
   opened: number[];
 }
 
-/** Refuses an archive with the first thing in it that does not hold. `step` is told how far it is, from 0 to 1. */
-export function verify(archive: Uint8Array, step: (part: number) => void): Verified {
+/** Does something about a ballot of an archive; what is refused is told with the ballot's place and number. */
+const about = (place: number, raw: string, act: () => Ballot): Ballot =>
+  within(`第 ${place + 1} 张选票（${tracker(raw)}）`, `ballot ${place + 1} (${tracker(raw)})`, act);
+
+/** What the checking of ballots needs, so that it can be shared out. */
+export interface Work {
+  election: string;
+  trustees: string;
+  ballots: string[];
+}
+export function unpack(archive: Uint8Array): Work {
+  const { election, trustees, ballots } = readArchive(archive);
+  return { election, trustees, ballots };
+}
+/** Refuses the first of these ballots that does not hold; `from` is the place of the first. */
+export function checkBallots(election: Election, ballots: string[], from: number): void {
+  ballots.forEach((raw, i) => about(from + i, raw, () => checkBallot(raw, election)));
+}
+
+/**
+ * Refuses an archive with the first thing in it that does not hold. `step` is told how far it is, from 0 to 1.
+ * Where all its ballots were checked before ([`checkBallots`]), that is not done again.
+ */
+export function verify(archive: Uint8Array, checked: boolean, step: (part: number) => void): Verified {
   const board = readArchive(archive);
   const trustees = within("监票人", "scrutineers", () => readTrustees(board.trustees));
   const election = within("选举", "election", () => readElection(board.election, trustees));
@@ -36,11 +58,11 @@ export function verify(archive: Uint8Array, step: (part: number) => void): Verif
     step(++done / work);
   }
   board.ballots.forEach((raw, i) => {
-    const ballot = within(`第 ${i + 1} 张选票（${tracker(raw)}）`, `ballot ${i + 1} (${tracker(raw)})`, () => {
-      const checked = checkBallot(raw, election);
-      if (!roll.has(checked.credential))
+    const ballot = about(i, raw, () => {
+      const found = checked ? readBallot(raw, election) : checkBallot(raw, election);
+      if (!roll.has(found.credential))
         throw new Refused("凭证不在本次选举的名册上", "its credential is not on the roll of this election");
-      return checked;
+      return found;
     });
     // of a checked ballot the ciphertexts are all that is still needed
     const answers = ballot.answers.map(({ choices }) => ({ choices, individual_proofs: [], overall_proof: [] }));

@@ -73,6 +73,6 @@ impl Worker {
     }
     /// What it says of an archive.
     pub fn verify(&mut self, archive: &[u8]) -> Result<Value, String> {
-        self.call("verify", json!([{"base64": STANDARD.encode(archive)}]))
+        self.call("verify", json!([{"base64": STANDARD.encode(archive)}, false]))
     }
 }
