@@ -5,10 +5,12 @@ mod draft;
 mod links;
 mod list;
 mod one;
+mod own_key;
 mod public;
 mod result;
 mod scrutineer;
 mod sheet;
+mod voting;
 
 use web::{Public, Routes};
 
@@ -72,6 +74,12 @@ pub(crate) fn routes() -> Routes {
 /// Where voters and scrutineers come, without a name.
 pub(crate) fn open_routes() -> Routes {
     Routes::new()
+        .get(Public, "/vote/{urn}", ("投票", "Vote"), voting::vote)
+        .nameless()
+        .get(Public, "/vote/{urn}/challenge", ("核对抽验的选票", "Check a challenged ballot"), voting::challenge)
+        .nameless()
+        .get(Public, "/scrutineer/{secret}", ("监票人的密钥和计票", "A scrutineer’s key and count"), own_key::show)
+        .nameless()
         .get(Public, "/vote/{urn}/election", ("选举（Belenios）", "The election (Belenios)"), public::election)
         .nameless()
         .get(Public, "/vote/{urn}/trustees", ("监票人公钥（Belenios）", "The trustees (Belenios)"), public::trustees)
