@@ -119,6 +119,9 @@ fn operation(slice: &str, route: &Route, lang: Lang) -> Value {
 }
 
 fn request_body(route: &Route) -> Option<Value> {
+    if let Some(media) = route.text {
+        return Some(json!({ "content": { media: { "schema": {} } } }));
+    }
     let schema = route.takes.map(|schema| schema());
     if route.files.is_empty() {
         let schema = schema?;

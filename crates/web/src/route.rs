@@ -95,6 +95,8 @@ pub struct Route {
     pub paged: bool,
     /// Whether it is a change that takes nothing but its address.
     pub bare: bool,
+    /// The media type of the text that it takes as it is, where that is no form.
+    pub text: Option<&'static str>,
     /// Whether nobody may learn who asked ([`Routes::nameless`]).
     pub nameless: bool,
     handler: MethodRouter<App>,
@@ -134,6 +136,7 @@ impl Routes {
             files: &[],
             paged: false,
             bare: false,
+            text: None,
             nameless: false,
             handler,
         });
@@ -176,6 +179,10 @@ impl Routes {
     /// The route just added takes nothing but its address.
     pub fn takes_nothing(self) -> Self {
         self.last(|r| r.bare = true)
+    }
+    /// The route just added takes a text of that media type as it is, such as one whose signature covers every byte.
+    pub fn takes_text(self, media: &'static str) -> Self {
+        self.last(|r| r.text = Some(media))
     }
     /// Whoever asks for the route just added is nobody: no cookie, session, token or address is read, no cookie is set and no
     /// line is logged. What it is sent has to prove itself, since no form token guards it: a signed ballot, a secret in the

@@ -95,8 +95,10 @@ pub(crate) fn open_routes() -> Routes {
         .nameless()
         .post(Public, "/vote/{urn}/ballots", ("投票", "Cast a ballot"), public::cast)
         .up_to(ballots::belenios::MAX_BALLOT)
+        .takes_text("application/json")
         .nameless()
         .post(Public, "/scrutineer/{secret}/key", ("提交监票人公钥", "Give a scrutineer’s key"), scrutineer::key)
+        .takes_text("application/json")
         .nameless()
         .get(
             Public,
@@ -112,5 +114,6 @@ pub(crate) fn open_routes() -> Routes {
             scrutineer::decryption,
         )
         .up_to(16 << 20)
+        .takes_text("application/json")
         .nameless()
 }
