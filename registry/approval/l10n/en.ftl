@@ -22,3 +22,4 @@ open-hint = .lrmx, .lrm with its .pic, or a ZIP of them.
 open-go = Open
 open-none = There is no approval form (.lrmx or .lrm) in the files.
 open-first = Only the first { $shown } of { $all } forms are shown; an exported file has all of them.
+more-hidden = The imported file held more than the fields of the form; it is kept sealed and goes out in an .lrmx with all restricted columns.

@@ -22,3 +22,4 @@ open-hint = .lrmx，或 .lrm 和同名的 .pic，或它们的 ZIP。
 open-go = 打开
 open-none = 文件中没有干部任免审批表（.lrmx 或 .lrm）。
 open-first = 只显示前 { $shown } 份，共 { $all } 份；得到文件时包含全部。
+more-hidden = 导入的文件中还有审批表以外的内容，已加密保存；勾选全部受限信息导出 .lrmx 时一并写出。

@@ -5,7 +5,7 @@ use base::{Date, Id, Lang, Say};
 use db::{Read, Recorded, Write};
 use formats::approval::{self, Field, Form};
 use paper::Fonts;
-use people::{Person, Section, See, Values, actions};
+use people::{Person, Reveal, Section, See, Values, actions};
 
 use crate::{sheet, store, told, wording::Wording};
 
@@ -25,6 +25,9 @@ pub struct Made {
     pub form: Form,
     /// Restricted sections that have entries and are not on it.
     pub masked: Vec<Section>,
+    /// Whether the form that came in held elements of other programs that are not on it: they go out only with everything
+    /// that is restricted.
+    pub more: bool,
 }
 
 /// The restricted sections that a form shows.
@@ -40,7 +43,8 @@ pub fn open(tx: &mut Read<'_>, person: Id<Person>, wish: &Wish) -> db::Result<Ma
     let file = people::file(tx, person, today)?;
     let (photo, wording) = store::kept(tx, &may, person)?;
     let form = told::told(&file, &[], wording.as_ref(), photo, &wish.proposal, today);
-    Ok(Made { person, form, masked: masked(&file.sealed, &[]) })
+    let more = store::has_rest(tx, &may, person)?;
+    Ok(Made { person, form, masked: masked(&file.sealed, &[]), more })
 }
 
 /// The form with restricted sections, for the reason given, with one entry in the ledger.
@@ -60,14 +64,23 @@ pub fn full(
     let (photo, wording) = store::kept(tx, &may, person)?;
     let wanted = |s: &Section| s.group().is_some_and(|g| groups.contains(&g));
     let sections: Vec<Section> = RESTRICTED.into_iter().filter(wanted).collect();
+    let all = ColumnGroup::ALL.iter().all(|g| groups.contains(g));
+    let extras = if all {
+        let reveals = tx.may::<Reveal>()?;
+        store::rest_of(tx, &reveals, person)?
+    } else {
+        Vec::new()
+    };
+    let more = !all && store::has_rest(tx, &may, person)?;
     let opened = actions::reveal_all(tx, person, &sections, reason)?;
     Ok(opened.map(|opened| {
         let mut entries = opened.entries;
         // ids are in the order in which rows were made: the family stays in the order of the form
         entries.sort_by_key(|e| e.id);
         let values: Vec<Values> = entries.into_iter().map(|e| e.values).collect();
-        let form = told::told(&file, &values, wording.as_ref(), photo, &wish.proposal, today);
-        Made { person, form, masked: masked(&file.sealed, &sections) }
+        let mut form = told::told(&file, &values, wording.as_ref(), photo, &wish.proposal, today);
+        form.extras = extras;
+        Made { person, form, masked: masked(&file.sealed, &sections), more }
     }))
 }
 

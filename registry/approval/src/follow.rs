@@ -1,10 +1,10 @@
-//! Photograph and wording go with the person.
+//! Photograph, wording and what a form held beside go with the person.
 
 use base::{Id, Say};
 use db::{LedgerEntry, Result, Write};
 use people::{Change, Person};
 
-use crate::store::{FACTS, form, photo};
+use crate::store::{FACTS, form, photo, rest};
 
 /// Photograph and wording go with the person.
 #[derive(Debug)]
@@ -38,6 +38,13 @@ impl people::Follower for Forms {
             let moved = theirs.into_iter().map(|r| form::FormRow { id: Id::new(), person, made, unmade: None, ..r });
             form::insert(tx, &may, moved.collect())?;
         }
+        let mine = rest::of(tx.with(&may), root, &[person])?;
+        let theirs = rest::of(tx.with(&may), root, &[other])?;
+        rest::take_back(tx.with(&may), root, &theirs.iter().map(|r| r.id).collect::<Vec<_>>(), made)?;
+        if mine.is_empty() {
+            let moved = theirs.into_iter().map(|r| rest::RestRow { id: Id::new(), person, made, unmade: None, ..r });
+            rest::insert(tx, &may, moved.collect())?;
+        }
         Ok(())
     }
     fn undone(&self, tx: &mut Write<'_>, entry: Id<LedgerEntry>) -> Result<()> {
@@ -52,6 +59,11 @@ impl people::Follower for Forms {
         form::take_back(tx.with(&may), root, &made, by)?;
         let again = form::unmade(tx.with(&may), root, entry)?;
         let again = again.into_iter().map(|r| form::FormRow { id: Id::new(), made: by, unmade: None, ..r });
-        form::insert(tx, &may, again.collect())
+        form::insert(tx, &may, again.collect())?;
+        let made = rest::made(tx.with(&may), root, entry)?;
+        rest::take_back(tx.with(&may), root, &made, by)?;
+        let again = rest::unmade(tx.with(&may), root, entry)?;
+        let again = again.into_iter().map(|r| rest::RestRow { id: Id::new(), made: by, unmade: None, ..r });
+        rest::insert(tx, &may, again.collect())
     }
 }

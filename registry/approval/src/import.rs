@@ -73,12 +73,12 @@ impl Intake for Forms {
         let entry = tx.entry();
         let mut replaced = Vec::new();
         let (mut brought, mut forms, mut known) = (Vec::new(), Vec::new(), Vec::new());
-        for Planned { brought: person, replaces, photo, wording } in people {
+        for Planned { brought: person, replaces, photo, wording, extras } in people {
             replaced.extend(replaces);
             if person.known {
                 known.push(person.id);
             }
-            forms.push((person.id, photo, wording));
+            forms.push((person.id, photo, wording, extras));
             brought.push(person);
         }
         let photos = forms.iter().filter(|f| f.1.is_some()).count() as u64;

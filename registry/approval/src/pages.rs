@@ -231,6 +231,7 @@ impl Page for Shown {
                 @let masked: Vec<&str> = self.masked.iter().map(|s| s.title(lang)).collect();
                 p.no-print.muted { (t.masked(masked.join(if lang == Lang::En { ", " } else { "、" })).to_string()) }
             }
+            @if self.made.more { p.no-print.muted { (t.more_hidden().to_string()) } }
             (sheet(&self.made.form, lang, self.on).html())
         }
     }

@@ -1,26 +1,26 @@
-//! Photographs and wordings at rest.
+//! Photographs, wordings and what forms hold beside them at rest.
 
 use std::collections::BTreeMap;
 
-use auth::{Action, Permit, Root};
+use auth::{Action, ColumnGroup, Permit, Root};
 use base::{Date, Id};
-use db::{Conn, LedgerEntry, Read, Write};
+use db::{Cell, Conn, LedgerEntry, Prints, Read, Sealed, Whose, Write};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, Insertable, NullableExpressionMethods, QueryDsl, Queryable, RunQueryDsl,
     Selectable, SelectableHelper,
 };
-use formats::approval::Photo;
-use people::{Fact, Person};
+use formats::approval::{Extra, Photo};
+use people::{Fact, Person, Reveal};
 
 use crate::wording::Wording;
 
 /// The fact tables of this slice, for the ledger.
-pub const FACTS: &[&str] = &["person_photo", "person_form"];
+pub const FACTS: &[&str] = &["person_photo", "person_form", "person_form_rest"];
 /// The largest photograph that is kept, in bytes: a scan of some hundred dots a side is a tenth of that.
 pub const PHOTO: usize = 1 << 20;
 
 macro_rules! kept {
-    ($module:ident $table:ident $row:ident $col:ident $sql:ident $kind:ty) => {
+    ($module:ident $table:ident $row:ident { $($col:ident $sql:ident $kind:ty),+ }) => {
         pub(crate) mod $module {
             use super::*;
             diesel::table! {
@@ -30,7 +30,7 @@ macro_rules! kept {
                     person -> Binary,
                     valid_from -> Text,
                     valid_to -> Nullable<Text>,
-                    $col -> $sql,
+                    $($col -> $sql,)+
                     made -> Binary,
                     unmade -> Nullable<Binary>,
                 }
@@ -43,7 +43,7 @@ macro_rules! kept {
                 pub(crate) person: Id<Person>,
                 pub(crate) valid_from: Date,
                 pub(crate) valid_to: Option<Date>,
-                pub(crate) $col: $kind,
+                $(pub(crate) $col: $kind,)+
                 pub(crate) made: Id<LedgerEntry>,
                 pub(crate) unmade: Option<Id<LedgerEntry>>,
             }
@@ -104,8 +104,9 @@ macro_rules! kept {
     };
 }
 
-kept!(photo person_photo PhotoRow bytes Binary Vec<u8>);
-kept!(form person_form FormRow texts Text String);
+kept!(photo person_photo PhotoRow { bytes Binary Vec<u8> });
+kept!(form person_form FormRow { texts Text String });
+kept!(rest person_form_rest RestRow { sealed Binary Sealed, cell Binary Id<Fact>, print Binary Vec<u8> });
 
 /// The photograph and the wording of a person, as far as there are any.
 pub(crate) fn kept<A: Action>(
@@ -120,11 +121,78 @@ pub(crate) fn kept<A: Action>(
     Ok((photo, form.map(|r| Wording::of_json(&r.texts))))
 }
 
+fn cell(of: Id<Fact>) -> Cell {
+    Cell::new("person_form_rest", "sealed", of)
+}
+
+/// What a person's form held beside the fields of the form.
+pub(crate) fn rest_of(tx: &mut Write<'_>, may: &Permit<Reveal>, person: Id<Person>) -> db::Result<Vec<Extra>> {
+    let root = may.root();
+    let Some(row) = rest::of(tx.with(may), root, &[person])?.into_iter().max_by_key(|r| r.valid_from) else {
+        return Ok(Vec::new());
+    };
+    let place = people::place_of(tx, may, person)?;
+    // nobody knows what is in it: it is shown to whoever may see all that is restricted
+    let mut text = String::new();
+    for group in ColumnGroup::ALL {
+        text = tx.unseal(may, Whose { group: *group, place: &place, person: person.cast() }, cell(row.cell), &row.sealed)?;
+    }
+    let all: Vec<(String, String)> = serde_json::from_str(&text).map_err(|e| db::Error::Corrupt(e.to_string()))?;
+    Ok(all.into_iter().map(|(element, xml)| Extra { element, xml }).collect())
+}
+
+/// Whether a person's form held anything beside its fields.
+pub(crate) fn has_rest<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, person: Id<Person>) -> db::Result<bool> {
+    let root = may.root();
+    Ok(!rest::of(tx.with(may), root, &[person])?.is_empty())
+}
+
+/// Keeps what forms hold beside their fields; a form without any says nothing of it.
+fn bring_rest<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    brought: Vec<(Id<Person>, Vec<Extra>)>,
+) -> db::Result<()> {
+    let (root, made, today) = (may.root(), tx.entry(), tx.today());
+    let persons: Vec<Id<Person>> = brought.iter().map(|(person, _)| *person).collect();
+    let known: BTreeMap<Id<Person>, rest::RestRow> =
+        rest::of(tx.with(may), root, &persons)?.into_iter().map(|r| (r.person, r)).collect();
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for (person, extras) in brought {
+        let all: Vec<(String, String)> = extras.into_iter().map(|e| (e.element, e.xml)).collect();
+        let text = serde_json::to_string(&all).map_err(|e| db::Error::Internal(e.to_string()))?;
+        let print = tx.blind("person.form_rest", &format!("{person} {text}"))?.to_vec();
+        if known.get(&person).is_some_and(|r| r.print == print) {
+            continue;
+        }
+        old.extend(known.get(&person).map(|r| r.id));
+        let id = Id::new();
+        let sealed = tx.sealer(may).seal(cell(id), &text)?;
+        new.push(rest::RestRow {
+            root,
+            id,
+            person,
+            valid_from: today,
+            valid_to: None,
+            sealed,
+            cell: id,
+            print,
+            made,
+            unmade: None,
+        });
+    }
+    rest::take_back(tx.with(may), root, &old, made)?;
+    rest::insert(tx, may, new)
+}
+
+/// What a form brings to a person: the photograph, the wording, and what it holds beside.
+pub(crate) type Brings = (Id<Person>, Option<Photo>, Wording, Vec<Extra>);
+
 /// What forms bring to persons: one takes the place of what was there, unless it says the same.
 pub(crate) fn bring<A: Action>(
     tx: &mut Write<'_>,
     may: &Permit<A>,
-    brought: Vec<(Id<Person>, Option<Photo>, Wording)>,
+    brought: Vec<Brings>,
     known: &[Id<Person>],
 ) -> db::Result<()> {
     let (root, made, today) = (may.root(), tx.entry(), tx.today());
@@ -133,7 +201,11 @@ pub(crate) fn bring<A: Action>(
     let forms: BTreeMap<Id<Person>, form::FormRow> =
         form::of(tx.with(may), root, known)?.into_iter().map(|r| (r.person, r)).collect();
     let (mut old_photos, mut old_forms, mut new_photos, mut new_forms) = (vec![], vec![], vec![], vec![]);
-    for (person, photo, wording) in brought {
+    let mut rests = Vec::new();
+    for (person, photo, wording, extras) in brought {
+        if !extras.is_empty() {
+            rests.push((person, extras));
+        }
         if let Some(photo) = photo
             && photos.get(&person).is_none_or(|r| r.bytes != photo.bytes())
         {
@@ -168,5 +240,6 @@ pub(crate) fn bring<A: Action>(
     photo::take_back(tx.with(may), root, &old_photos, made)?;
     form::take_back(tx.with(may), root, &old_forms, made)?;
     photo::insert(tx, may, new_photos)?;
-    form::insert(tx, may, new_forms)
+    form::insert(tx, may, new_forms)?;
+    bring_rest(tx, may, rests)
 }

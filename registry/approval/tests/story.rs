@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use auth::{ColumnGroup, Columns, Grant, Role};
 use base::{Id, Lang};
-use formats::approval::{Field, Form, Limits, Relative};
+use formats::approval::{Extra, Field, Form, Limits, Relative};
 use intake::{File, Intake, Report, RunError, Source, dry_run, record};
 use people::{Filter, Order, Person, Wanted};
 use testkit::{Bench, client::Site};
@@ -64,6 +64,7 @@ fn form() -> Form {
     ];
     let picture = synth::form(&synth::people(1, 1).next().unwrap(), 1).photo;
     form.photo = picture;
+    form.extras = vec![Extra { element: "DaoLingNianYue".into(), xml: "<DaoLingNianYue a=\"1\">200912</DaoLingNianYue>".into() }];
     form
 }
 fn file(name: &str, form: &Form) -> (String, Vec<u8>) {
@@ -236,6 +237,12 @@ testkit::on_both_engines! {
         let read = approval::read(&bytes, &Limits::default()).unwrap().form;
         assert_eq!((read.text(Field::Identity), read.text(Field::ToHold), read.text(Field::AgeOn)), (ID, "某局局长", "20261001"));
         assert_eq!(read.family.len(), 3);
+        // what no field of the form holds goes out with everything that is restricted, and only then
+        assert_eq!(read.extras, form().extras);
+        let one = [&with[..1], &[("reason", REASON), ("format", "lrmx")]].concat();
+        let bytes = officer.post(&here, &one).ok().bytes;
+        assert_eq!(approval::read(&bytes, &Limits::default()).unwrap().form.extras, []);
+        officer.get(&here).shows("审批表以外的内容").hides("200912");
         for (format, starts) in [("docx", &b"PK"[..]), ("lrm", b"PK"), ("pdf", b"%PDF")] {
             let answer = officer.post(&here, &[("format", format)]);
             if format == "pdf" && paper::Fonts::of_machine().is_err() {

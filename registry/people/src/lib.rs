@@ -47,6 +47,7 @@ pub use names::{Named, called, first, names};
 pub use outlets::{Book, Books, Outlet, Outlets, Sheets};
 pub use pack::{Number, Pack};
 pub use pages::FileParts;
+pub use reach::place_of;
 pub use read::{duplicates, file, findings_of, kept_as, list, people_at, search};
 pub use recognise::{Family, Met, family, files_of, recognise, replace, units_by_name};
 pub use section::{Field, Kind, Section};

@@ -42,7 +42,7 @@ pub(crate) fn units<A: Action>(
 ///
 /// # Errors
 /// [`db::Error::NotFound`] for whoever is out of reach, so that nothing is given away.
-pub(crate) fn place_of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, person: Id<Person>) -> db::Result<Path> {
+pub fn place_of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, person: Id<Person>) -> db::Result<Path> {
     let (root, today) = (may.root(), tx.today());
     let unit: Option<Id<Unit>> = people_now::table
         .filter(people_now::root.eq(root).and(people_now::person.eq(person)))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use auth::Permit;
 use base::{Id, IdNumber, Say};
 use db::Read;
-use formats::approval::Photo;
+use formats::approval::{Extra, Photo};
 use intake::{Change as Changed, Question, Report, Source};
 use people::{Agreement, Change, Clue, Entry, Fact, File, Person, Section, Unit, Values, actions::Brought};
 
@@ -22,6 +22,7 @@ pub(super) struct Planned {
     pub(super) replaces: Vec<(Section, Id<Fact>)>,
     pub(super) photo: Option<Photo>,
     pub(super) wording: Wording,
+    pub(super) extras: Vec<Extra>,
 }
 
 /// Reads the forms and settles everything against what is recorded.
@@ -78,7 +79,7 @@ pub(super) fn plan(
         }
         checks(&came, id, file, &basic, &entries, &replaces, today, report)?;
         let brought = Brought { id, known: whose.is_some(), unit, from: today, basic, entries };
-        planned.push(Planned { brought, replaces, photo: came.photo, wording: came.wording });
+        planned.push(Planned { brought, replaces, photo: came.photo, wording: came.wording, extras: came.extras });
     }
     if asks && theirs.is_none() {
         report.questions.push(Question {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::{Date, Say};
-use formats::approval::{self, Entry, Limits, Photo};
+use formats::approval::{self, Entry, Extra, Limits, Photo};
 use intake::{Report, Source};
 
 use crate::{
@@ -23,7 +23,12 @@ pub(super) struct Came {
     pub(super) wording: Wording,
     /// Its photograph.
     pub(super) photo: Option<Photo>,
+    /// What it holds beside the fields of the form.
+    pub(super) extras: Vec<Extra>,
 }
+
+/// The most that is kept of what the form does not know, in bytes of a form.
+const REST: usize = 64 << 10;
 
 /// The forms of the files. What cannot be read is wrong, and then nothing is recorded.
 pub(super) fn read(source: &Source, today: Date, report: &mut Report) -> Vec<Came> {
@@ -49,9 +54,10 @@ pub(super) fn read(source: &Source, today: Date, report: &mut Report) -> Vec<Cam
         let mut read = approval::read(&entry.bytes, &Limits::default())?;
         let heard = heard(&read.form, today);
         let wording = Wording::of(&read.form);
-        Ok((heard, wording, read.form.photo.take(), read.notes))
+        let extras = std::mem::take(&mut read.form.extras);
+        Ok((heard, wording, read.form.photo.take(), extras, read.notes))
     };
-    type Done = Result<(Heard, Wording, Option<Photo>, Vec<Say>), approval::FormError>;
+    type Done = Result<(Heard, Wording, Option<Photo>, Vec<Extra>, Vec<Say>), approval::FormError>;
     let done: Vec<Done> = std::thread::scope(|scope| {
         let work: Vec<_> =
             forms.chunks(each).map(|part| scope.spawn(move || part.iter().map(read).collect::<Vec<Done>>())).collect();
@@ -61,7 +67,7 @@ pub(super) fn read(source: &Source, today: Date, report: &mut Report) -> Vec<Cam
     let mut came = Vec::with_capacity(forms.len());
     for (entry, done) in forms.iter().zip(done) {
         let place = entry.name.clone();
-        let (heard, wording, photo, notes) = match done {
+        let (heard, wording, photo, mut extras, notes) = match done {
             Ok(done) => done,
             Err(why) => {
                 report.wrong_at(place, Say::each(|l| why.say(l)));
@@ -98,7 +104,15 @@ pub(super) fn read(source: &Source, today: Date, report: &mut Report) -> Vec<Cam
             }
             fits
         });
-        came.push(Came { place, heard, wording, photo });
+        if extras.iter().map(|e| e.xml.len() + e.element.len()).sum::<usize>() > REST {
+            let say = Say::new(
+                format!("表中有审批表没有的内容，超过 {} KB，未保存。", REST >> 10),
+                format!("It holds more than {} KB beside the fields of the form, which was left out.", REST >> 10),
+            );
+            report.odd_at(place.clone(), say);
+            extras.clear();
+        }
+        came.push(Came { place, heard, wording, photo, extras });
     }
     if used < beside.len() {
         let n = beside.len() - used;
