@@ -88,7 +88,7 @@ impl Catalogue {
         if let Some(digits) = group(&part) {
             let group = self.groups.get(digits).ok_or("unknown_group")?;
             let of_level = group.codes.iter().filter(|c| c.starts_with(letter));
-            return Ok(of_level.map(MajorWant::code).collect());
+            return Ok(of_level.map(|code| self.want(code)).collect());
         }
         let code = code(&part).ok_or("no_code")?;
         if !code.starts_with(letter) {
@@ -115,6 +115,10 @@ impl Catalogue {
         if !printed.is_empty() && only.iter().any(|d| !printed.contains(d)) {
             return Err("unknown_direction");
         }
-        Ok(vec![MajorWant { code: code.to_owned(), only, except: Vec::new() }])
+        Ok(vec![MajorWant { only, ..self.want(code) }])
+    }
+    /// That major with every direction, by the name that is printed for it.
+    pub fn want(&self, code: &str) -> MajorWant {
+        MajorWant { name: self.name(code).unwrap_or_default().to_owned(), ..MajorWant::code(code) }
     }
 }

@@ -104,7 +104,10 @@ pub(super) fn asks(t: &EducationTest, lang: Lang) -> String {
 }
 
 fn want(m: &MajorWant, lang: Lang) -> String {
-    let mut text = m.code.clone();
+    let mut text = match m.name.as_str() {
+        "" => m.code.clone(),
+        name => choose(lang, format!("{name}（{}）", m.code), format!("{name} ({})", m.code)),
+    };
     if !m.only.is_empty() {
         text += &choose(lang, format!("（限：{}）", m.only.join("、")), format!(" (only {})", m.only.join(", ")));
     }

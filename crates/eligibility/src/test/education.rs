@@ -39,6 +39,9 @@ pub struct Expected {
 pub struct MajorWant {
     /// `A03` (a category), `A0301` (a discipline), `A030105` (a major).
     pub code: String,
+    /// What the catalogue calls it; empty where no catalogue was at hand.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// Only these directions (限), when any are named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
@@ -49,7 +52,7 @@ pub struct MajorWant {
 impl MajorWant {
     /// The code with every direction.
     pub fn code(code: impl Into<String>) -> Self {
-        Self { code: code.into(), only: Vec::new(), except: Vec::new() }
+        Self { code: code.into(), name: String::new(), only: Vec::new(), except: Vec::new() }
     }
     /// Whether the major is this one.
     pub fn eval(&self, major: &Major) -> Truth {

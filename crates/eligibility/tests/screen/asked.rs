@@ -22,7 +22,7 @@ fn some<T: Clone>(asked: bool, of: &[T]) -> Vec<T> {
 }
 fn education() -> impl Strategy<Value = EducationTest> {
     let want = (select(&["B03", "B0301", "B030101", "B020301"][..]), any::<[bool; 2]>()).prop_map(|(code, by)| {
-        MajorWant { code: code.into(), only: some(by[0], &["x".into()]), except: some(by[1], &["y".into()]) }
+        MajorWant { code: code.into(), name: String::new(), only: some(by[0], &["x".into()]), except: some(by[1], &["y".into()]) }
     });
     let days = (option::of(day()), option::of(day()), option::of(day()));
     // each side is asked about now and then: were all asked about at once, nobody would ever meet a test
