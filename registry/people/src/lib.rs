@@ -40,7 +40,7 @@ pub use export::sheets;
 pub use file::{Agreement, Entry, Fact, File, Person};
 pub use followers::{Follower, follow, tables};
 pub use kinship::related;
-pub use list::{Filter, Listed, Order, Wanted};
+pub use list::{Filter, Listed, Order, Places, Wanted};
 pub use lists::{List, Saved, lists, remove as remove_list, rename as rename_list, save as save_list};
 pub use name::Reading;
 pub use names::{Named, called, first, names};

@@ -1,6 +1,6 @@
 //! Lists of people: filters that are addresses, in a few orders, by key.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use auth::{Action, Path, Permit, Root};
 use base::{Date, Id};
@@ -23,6 +23,8 @@ use crate::{
         now::{Line, people_now},
     },
 };
+
+mod by_unit;
 
 /// What a list is filtered by. Every field is a part of the address.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -75,6 +77,8 @@ base::words! {
         Birth = "birth",
         /// Level of post, highest first.
         Level = "level",
+        /// Unit, as units stand in the tree, then reading of the name; who belongs to none comes last.
+        Unit = "unit",
     }
 }
 
@@ -85,7 +89,12 @@ pub struct Listed {
     pub rows: Vec<Line>,
     /// How many there are in all.
     pub total: u64,
+    /// Where the units of the rows stand, where the list is ordered by them.
+    pub places: Places,
 }
+
+/// Paths of units.
+pub type Places = BTreeMap<Id<Unit>, String>;
 
 /// Which part of a list is wanted.
 #[derive(Clone, Debug)]
@@ -101,12 +110,13 @@ pub struct Wanted {
 }
 
 impl Order {
-    /// The value that a line is ordered by.
-    pub fn of(self, line: &Line) -> &str {
+    /// The value that a line is ordered by; `places` are those of [`Listed`].
+    pub fn of(self, line: &Line, places: &Places) -> String {
         match self {
-            Self::Name => &line.sort,
-            Self::Birth => &line.birth,
-            Self::Level => &line.level,
+            Self::Name => line.sort.clone(),
+            Self::Birth => line.birth.clone(),
+            Self::Level => line.level.clone(),
+            Self::Unit => by_unit::key(line.unit.and_then(|u| places.get(&u)).map(String::as_str), &line.sort),
         }
     }
 }
@@ -245,7 +255,7 @@ pub(crate) fn today<A: Action>(
     let below = match filter.unit {
         Some(unit) => match links::path(tx.with(may), may.root(), unit, today)? {
             Some(path) => Some(path),
-            None => return Ok(Listed { rows: Vec::new(), total: 0 }),
+            None => return Ok(Listed { rows: Vec::new(), total: 0, places: Places::new() }),
         },
         None => None,
     };
@@ -257,12 +267,17 @@ pub(crate) fn today<A: Action>(
             Order::Name => some.select((people_now::sort, people_now::person)).load(tx.with(may))?,
             Order::Birth => some.select((people_now::birth, people_now::person)).load(tx.with(may))?,
             Order::Level => some.select((people_now::level, people_now::person)).load(tx.with(may))?,
+            Order::Unit => by_unit::keys(tx, may, some)?,
         };
         if found.len() <= few {
             return collected(tx, may, found, wanted);
         }
     }
     let total = COUNTS.get(tx, may, filter.clone(), |tx| Ok(query().count().get_result::<i64>(tx.with(may))?))?;
+    if wanted.order == Order::Unit {
+        let found = by_unit::walked(tx, may, &query, wanted)?;
+        return Ok(Listed { total: total.unsigned_abs(), ..collected(tx, may, found, wanted)? });
+    }
     let mut query = query();
     macro_rules! by {
         ($column:expr) => {{
@@ -285,10 +300,10 @@ pub(crate) fn today<A: Action>(
     match wanted.order {
         Order::Name => by!(people_now::sort),
         Order::Birth => by!(people_now::birth),
-        Order::Level => by!(people_now::level),
+        Order::Level | Order::Unit => by!(people_now::level),
     }
     let rows = query.select(Line::as_select()).limit(i64::from(wanted.limit)).load(tx.with(may))?;
-    Ok(Listed { rows, total: total.unsigned_abs() })
+    Ok(Listed { rows, total: total.unsigned_abs(), places: Places::new() })
 }
 
 /// The part that is wanted of these rows, each given by its value of the order.
@@ -316,5 +331,6 @@ fn collected<A: Action>(
         rows.extend(these.select(Line::as_select()).load::<Line>(tx.with(may))?);
     }
     rows.sort_by_key(|line| places.get(&line.person));
-    Ok(Listed { rows, total })
+    let places = if wanted.order == Order::Unit { by_unit::places(tx, may, &rows)? } else { Places::new() };
+    Ok(Listed { rows, total, places })
 }

@@ -79,19 +79,19 @@ pub fn list(tx: &mut Read<'_>, filter: &Filter, wanted: &Wanted, on: Date) -> db
     }
     let mut lines = people_at(tx, &may, filter, on)?;
     let total = lines.len() as u64;
-    let order = wanted.order;
-    lines.sort_by(|a, b| (order.of(a), a.person).cmp(&(order.of(b), b.person)));
+    let units: BTreeSet<Id<Unit>> = lines.iter().filter_map(|l| l.unit).collect();
+    let paths = org::paths(tx.with(&may), may.root(), &units.into_iter().collect::<Vec<_>>(), on)?;
+    let places: list::Places = paths.into_iter().map(|(unit, path)| (unit, path.to_string())).collect();
+    let key = |l: &Line| (wanted.order.of(l, &places), l.person);
+    lines.sort_by_cached_key(key);
     if wanted.descending {
         lines.reverse();
     }
-    if let Some((value, person)) = &wanted.edge {
-        let edge = (value.as_str(), *person);
-        lines.retain(
-            |l| if wanted.descending { (order.of(l), l.person) < edge } else { (order.of(l), l.person) > edge },
-        );
+    if let Some(edge) = &wanted.edge {
+        lines.retain(|l| if wanted.descending { key(l) < *edge } else { key(l) > *edge });
     }
     lines.truncate(wanted.limit as usize);
-    Ok(Listed { rows: lines, total })
+    Ok(Listed { rows: lines, total, places })
 }
 
 /// Everyone within reach whose line passes, as of a day, computed from the facts.

@@ -60,4 +60,42 @@ testkit::on_both_engines! {
         mine.get("/people?unit_code=NONE&sex=1").is(303).leads_to(&format!("/people?sex=1&unit={nowhere}"));
         mine.get(&format!("/people?unit={nowhere}")).ok().shows("没有这个单位").hides("周强");
     }
+
+    fn people_stand_in_the_order_of_their_units_page_by_page_and_those_of_none_last(t: testkit::Bench) {
+        let (b, a) = (unit(t, "0001/0003/"), unit(t, "0001/0002/"));
+        let far = unit(t, "0001/0004/");
+        let who = |unit, name: &str, sex: &str| {
+            let w = written(&[("name", name), ("sex", sex)]);
+            t.db.write(&t.officer(), |tx| people::actions::enter(tx, unit, day("2020-01-01"), &w)).unwrap();
+        };
+        who(None, "安静", "女");
+        who(Some(b), "白云", "女");
+        who(Some(far), "陈晨", "男");
+        who(Some(b), "丁宁", "女");
+        who(Some(a), "赵红", "女");
+        let by_unit = |filter: &people::Filter, descending, on: &str| {
+            let (mut all, mut edge) = (Vec::new(), None);
+            loop {
+                let wanted = people::Wanted { order: people::Order::Unit, descending, edge, limit: 2 };
+                let listed = t.db.read(&t.officer(), |tx| people::list(tx, filter, &wanted, day(on))).unwrap();
+                all.extend(listed.rows.iter().map(|l| l.name.clone()));
+                let Some(last) = listed.rows.last() else { return (all.join(" "), listed.total) };
+                edge = Some((wanted.order.of(last, &listed.places), last.person));
+            }
+        };
+        let (everyone, women) = (people::Filter::default(), people::Filter { sex: "2".into(), ..people::Filter::default() });
+        for on in ["2026-06-01", "2026-05-01"] {
+            assert_eq!(by_unit(&everyone, false, on), ("赵红 白云 丁宁 陈晨 安静".to_owned(), 5), "{on}");
+            assert_eq!(by_unit(&everyone, true, on), ("安静 陈晨 丁宁 白云 赵红".to_owned(), 5), "{on}");
+            assert_eq!(by_unit(&women, false, on), ("赵红 白云 丁宁 安静".to_owned(), 4), "{on}");
+        }
+        let near = officer(t, "0001/0003/");
+        let site = Site::of(t, vec![people::slice()]);
+        site.as_actor(near).get("/people?sort=-unit").ok().shows("白云").hides("陈晨");
+        let first = site.as_actor(t.officer()).json("/people?sort=unit&limit=2");
+        assert_eq!(first["people"]["rows"][1]["name"], "白云");
+        let next = first["people"]["next"].as_str().unwrap().to_owned();
+        let second = site.as_actor(t.officer()).json(&format!("/people?sort=unit&limit=2&after={next}"));
+        assert_eq!(second["people"]["rows"][0]["name"], "丁宁");
+    }
 }

@@ -60,7 +60,7 @@ pub(super) async fn show(cx: Cx, Query(filter): Query<Filter>, Query(asked): Que
             Ok((listed, read::unit_names(tx, ids, on)?))
         })
         .await?;
-    let key = |l: &Line| [order.of(l).to_owned(), l.person.to_string()];
+    let key = |l: &Line| [order.of(l, &listed.places), l.person.to_string()];
     let people = paging.page(listed.rows, key, Some(listed.total));
     let here = cx.here().to_owned();
     let mut outlets = cx.app().part::<Outlets>().cloned().unwrap_or_default().0;
@@ -214,12 +214,12 @@ impl Page for People {
             Column::text("ethnic", label("ethnic", lang)).width(10),
             Column::text("political", label("political", lang)).width(14),
             Column::text("education", t.education().to_string()).width(18),
-            Column::text("post_title", label("post_title", lang)).width(30),
+            Column::text("unit", label("post_title", lang)).sortable().width(30),
             Column::text("level", label("level", lang)).sortable().width(16),
             Column::number("complete", t.completeness().to_string()),
             Column::badge("findings", t.findings().to_string()).not_printed().width(16),
         ];
-        let sort = self.paging.sort(&["name", "birth", "level"]).cloned();
+        let sort = self.paging.sort(&["name", "birth", "level", "unit"]).cloned();
         Some(
             Table::new(t.people_list().to_string(), columns)
                 .rows(self.people.rows.iter().map(|l| self.row(l, lang)))
