@@ -116,8 +116,13 @@ impl Problem {
 fn too_much(what: Measure, limit: u64, lang: Lang) -> String {
     let megabytes = (limit >> 20).max(1);
     match (what, lang) {
-        (Measure::Bytes, Lang::Zh) => format!("文件超过 {megabytes} MB。请拆成几个文件分别上传。"),
-        (Measure::Bytes, Lang::En) => format!("The file is larger than {megabytes} MB. Split it into several."),
+        (Measure::Bytes, Lang::Zh) => format!(
+            "文件超过 {megabytes} MB。工作表多的，把其中几个移到第二个文件，两个文件一次选中、一起上传；人多的，按单位分成几批，一批一批上传。"
+        ),
+        (Measure::Bytes, Lang::En) => format!(
+            "The file is larger than {megabytes} MB. Of many sheets, move some into a second file and choose both at once; of \
+             many people, upload one part of the units after another."
+        ),
         (Measure::Inflated | Measure::Ratio, Lang::Zh) => {
             "文件展开后大得异常，可能不是正常的表格，已停止读取。请在 Excel 中另存一份，或拆成几个文件。".into()
         }
