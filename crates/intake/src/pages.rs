@@ -90,10 +90,17 @@ impl Page for Index {
     }
 }
 
-fn steps(lang: Lang, now: usize) -> Markup {
+/// Files that have no columns to match have no step for it.
+fn steps(lang: Lang, now: usize, parts: &[Part]) -> Markup {
     let t = Text::of(lang);
     let names = [t.step_file(), t.step_columns(), t.step_check(), t.step_done()].map(|n| n.to_string());
-    ui::steps(lang, &names.each_ref().map(String::as_str), now)
+    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut now = now;
+    if parts.is_empty() {
+        names.remove(1);
+        now = now.saturating_sub(1);
+    }
+    ui::steps(lang, &names, now)
 }
 
 fn crumbs(view: &View, shell: ui::Shell) -> ui::Shell {
@@ -159,7 +166,7 @@ impl Page for Choose {
             .hint(t.files_hint(kinds, self.megabytes).to_string())
             .required();
         html! {
-            (steps(lang, 0))
+            (steps(lang, 0, self.parts))
             p { (self.hint.to(lang)) }
             (Form::post(format!("/import/{}", self.kind), &view.csrf)
                 .field(files)
@@ -283,7 +290,7 @@ impl Work {
             form = form.group(sheet.name.to_string(), fields);
         }
         html! {
-            (steps(lang, 1))
+            (steps(lang, 1, self.parts))
             @if let Some(why) = &self.trouble { (Notice::new(Tone::Warning, why.say().to(lang)).html(lang)) }
             (form.errors(self.errors.iter().map(|(f, m)| (f.as_str(), m.as_str()))).submit(t.check_now().to_string()).cancel("/import").html(lang))
         }
@@ -317,7 +324,7 @@ impl Work {
             .required()
         });
         html! {
-            (steps(lang, 2))
+            (steps(lang, 2, self.parts))
             @if report.wrong_in_all > 0 {
                 (Notice::new(Tone::No, t.wrong_found(report.wrong_in_all).to_string()).html(lang))
             } @else if report.is_clean() {
@@ -406,7 +413,7 @@ impl Page for Work {
             Stage::Running { recording } => self.running(view, *recording),
             Stage::Checked(report) => self.checked(view, report),
             Stage::Recorded(report) => html! {
-                (steps(lang, 4))
+                (steps(lang, 4, self.parts))
                 (Notice::new(Tone::Yes, t.recorded().to_string()).kept(t.recorded_kept().to_string()).html(lang))
                 (figures(report, lang))
                 p { (ui::button_link(&t.history().to_string(), "/import", None)) }
@@ -417,7 +424,7 @@ impl Page for Work {
                 (places(&report.odd, report.odd_in_all, &t.odd_found(report.odd_in_all).to_string(), lang))
             },
             Stage::Failed(why) => html! {
-                (steps(lang, 2))
+                (steps(lang, 2, self.parts))
                 (Notice::new(Tone::No, t.failed().to_string()).kept(t.nothing_kept().to_string()).next(why.to(lang)).html(lang))
                 p { (ui::primary_link(&t.start_over().to_string(), &format!("/import/{}", self.kind), None)) }
             },

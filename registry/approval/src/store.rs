@@ -135,7 +135,8 @@ pub(crate) fn rest_of(tx: &mut Write<'_>, may: &Permit<Reveal>, person: Id<Perso
     // nobody knows what is in it: it is shown to whoever may see all that is restricted
     let mut text = String::new();
     for group in ColumnGroup::ALL {
-        text = tx.unseal(may, Whose { group: *group, place: &place, person: person.cast() }, cell(row.cell), &row.sealed)?;
+        text =
+            tx.unseal(may, Whose { group: *group, place: &place, person: person.cast() }, cell(row.cell), &row.sealed)?;
     }
     let all: Vec<(String, String)> = serde_json::from_str(&text).map_err(|e| db::Error::Corrupt(e.to_string()))?;
     Ok(all.into_iter().map(|(element, xml)| Extra { element, xml }).collect())

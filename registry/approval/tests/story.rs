@@ -64,7 +64,8 @@ fn form() -> Form {
     ];
     let picture = synth::form(&synth::people(1, 1).next().unwrap(), 1).photo;
     form.photo = picture;
-    form.extras = vec![Extra { element: "DaoLingNianYue".into(), xml: "<DaoLingNianYue a=\"1\">200912</DaoLingNianYue>".into() }];
+    form.extras =
+        vec![Extra { element: "DaoLingNianYue".into(), xml: "<DaoLingNianYue a=\"1\">200912</DaoLingNianYue>".into() }];
     form
 }
 fn file(name: &str, form: &Form) -> (String, Vec<u8>) {

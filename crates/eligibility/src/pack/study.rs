@@ -132,7 +132,14 @@ impl Draft<'_> {
         }
         let below = |code: &&String| code.len() == want.code.len() + 2 && code.starts_with(&want.code);
         let known = self.catalogue.disciplines.keys().chain(self.catalogue.majors.keys()).filter(below);
-        known.flat_map(|code| self.parted(MajorWant { only: want.only.clone(), except: want.except.clone(), ..self.catalogue.want(code) }, codes)).collect()
+        known
+            .flat_map(|code| {
+                self.parted(
+                    MajorWant { only: want.only.clone(), except: want.except.clone(), ..self.catalogue.want(code) },
+                    codes,
+                )
+            })
+            .collect()
     }
     fn and<'b>(&self, test: Requirement, and: impl Iterator<Item = &'b Requirement>, way: &Way) -> Requirement {
         let mut all = vec![test];

@@ -21,9 +21,13 @@ fn some<T: Clone>(asked: bool, of: &[T]) -> Vec<T> {
     if asked { of.to_vec() } else { Vec::new() }
 }
 fn education() -> impl Strategy<Value = EducationTest> {
-    let want = (select(&["B03", "B0301", "B030101", "B020301"][..]), any::<[bool; 2]>()).prop_map(|(code, by)| {
-        MajorWant { code: code.into(), name: String::new(), only: some(by[0], &["x".into()]), except: some(by[1], &["y".into()]) }
-    });
+    let want =
+        (select(&["B03", "B0301", "B030101", "B020301"][..]), any::<[bool; 2]>()).prop_map(|(code, by)| MajorWant {
+            code: code.into(),
+            name: String::new(),
+            only: some(by[0], &["x".into()]),
+            except: some(by[1], &["y".into()]),
+        });
     let days = (option::of(day()), option::of(day()), option::of(day()));
     // each side is asked about now and then: were all asked about at once, nobody would ever meet a test
     let asked = vec(prop::bool::weighted(0.2), 13).prop_map(|asked| <[bool; 13]>::try_from(asked).unwrap());
