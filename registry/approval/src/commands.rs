@@ -99,6 +99,12 @@ fn between(lang: Lang) -> &'static str {
 
 fn save(path: &str, bytes: &[u8]) -> db::Result<()> {
     let refuse = |e: std::io::Error| {
+        if e.kind() == std::io::ErrorKind::AlreadyExists {
+            return db::Error::refused(
+                format!("“{path}”已存在，没有覆盖。请换一个文件名。"),
+                format!("“{path}” is there already and was not overwritten. Give another name."),
+            );
+        }
         db::Error::refused(format!("无法写入“{path}”：{e}"), format!("“{path}” cannot be written: {e}"))
     };
     let mut file = fs::File::create_new(path).map_err(refuse)?;

@@ -63,14 +63,22 @@ impl Ear<'_> {
     /// The values that can be read; those that cannot are left out and said.
     fn read(&mut self, section: Section, mut written: Written, field: Field) -> Option<Values> {
         written.retain(|_, text| !text.trim().is_empty());
+        let mut gone: Vec<String> = Vec::new();
         for _ in 0..written.len() + 1 {
             match parse(section, &written) {
                 Ok(values) => return Some(values),
                 Err(wrong) => {
                     for w in wrong {
-                        self.unread(field, &w.say);
+                        // that a value is missing goes without saying where it was just said that it cannot be read, or
+                        // where there is no name at all, which stops the whole file
+                        let said = gone.contains(&w.field)
+                            || section == Section::Basic && !written.contains_key(&w.field);
+                        if !said {
+                            self.unread(of_basic(section, &w.field).unwrap_or(field), &w.say);
+                        }
                         // a value that an entry cannot be without: there is no entry
                         written.remove(&w.field)?;
+                        gone.push(w.field);
                     }
                 }
             }
@@ -214,6 +222,13 @@ impl Ear<'_> {
             }
         }
     }
+}
+
+/// The field of the form that a basic value is read from.
+fn of_basic(section: Section, key: &str) -> Option<Field> {
+    let basic = (section == Section::Basic).then_some(BASIC)?;
+    let own = basic.iter().find(|(k, _)| *k == key).map(|(_, field)| *field);
+    own.or_else(|| ["political", "joined", "second_party"].contains(&key).then_some(Field::Joined))
 }
 
 fn strip(mut written: Written) -> Written {

@@ -36,21 +36,43 @@ pub fn entries(name: &str, bytes: Vec<u8>) -> Result<Vec<Entry>, FormError> {
 /// Every file that is none, by its name.
 pub fn opened(entries: &[Entry]) -> Result<Vec<Opened>, Vec<(String, Say)>> {
     let (mut all, mut wrong) = (Vec::new(), Vec::new());
-    for entry in entries.iter().filter(|e| !is_photo(e)) {
-        match approval::read(&entry.bytes, &Limits::default()) {
+    for entry in entries.iter().filter(|e| !is_photo(e) && !is_other(e)) {
+        match read(entry) {
             Ok(read) => {
                 let mut one = Opened { stem: entry.stem().to_owned(), form: read.form, notes: read.notes };
                 beside(&mut one, entry, entries);
                 all.push(one);
             }
-            Err(why) => wrong.push((entry.name.clone(), Say::each(|l| why.say(l)))),
+            Err(why) => wrong.push((entry.name.clone(), why)),
         }
     }
     if wrong.is_empty() { Ok(all) } else { Err(wrong) }
 }
 
-fn is_photo(entry: &Entry) -> bool {
+/// Whether it is a picture beside a form.
+pub(crate) fn is_photo(entry: &Entry) -> bool {
     ["pic", "jpg", "jpeg", "png", "bmp"].contains(&entry.extension().as_str())
+}
+
+/// Whether it is something else that lies in a folder of forms, such as a note or what a system puts there: not called a form,
+/// and none. An archive within an archive is not passed over: its forms would be missed.
+pub(crate) fn is_other(entry: &Entry) -> bool {
+    let called = ["lrmx", "lrm", "zip", ""].contains(&entry.extension().as_str());
+    !called && approval::read(&entry.bytes, &Limits::default()).is_err()
+}
+
+/// Reads the form of a file.
+///
+/// # Errors
+/// What the file is instead, or where it is broken, with what to do.
+pub(crate) fn read(entry: &Entry) -> Result<approval::Read, Say> {
+    if entry.extension() == "zip" {
+        return Err(Say::new(
+            "压缩包里还有压缩包，请先解开，把其中的文件一起压缩。",
+            "This is an archive within an archive; unpack it and put its files into one archive.",
+        ));
+    }
+    approval::read(&entry.bytes, &Limits::default()).map_err(|why| Say::each(|l| why.say(l)))
 }
 
 /// The photograph that lies beside an `.lrm` file under the same name.

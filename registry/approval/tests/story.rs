@@ -146,8 +146,21 @@ testkit::on_both_engines! {
         let Err(RunError::Wrong(report)) = done(t, source([("批.zip".into(), zip(&twice))], &[NOWHERE])) else { panic!() };
         assert!(report.wrong[0].say.zh.contains("同一个人"), "{report:?}");
 
-        let first = done(t, source([("批.zip".into(), zip(&files))], &[NOWHERE])).unwrap();
+        let mut nested = files.clone();
+        nested.push(("里.zip".into(), zip(&files[..1])));
+        let Err(RunError::Wrong(report)) = done(t, source([("批.zip".into(), zip(&nested))], &[NOWHERE])) else { panic!() };
+        assert_eq!((report.wrong_in_all, report.wrong[0].place.as_str()), (1, "里.zip"));
+        assert!(report.wrong[0].say.zh.contains("请先解开"), "{report:?}");
+
+        // what else lies in a folder is said and holds nothing up
+        let mut beside = files.clone();
+        beside.push(("说明.txt".into(), "这批表共20份".into()));
+        beside.push(("Thumbs.db".into(), vec![0xd0, 0xcf, 0x11, 0xe0]));
+        let first = done(t, source([("批.zip".into(), zip(&beside))], &[NOWHERE])).unwrap();
         assert_eq!(first.figure("new"), 20);
+        for name in ["说明.txt", "Thumbs.db"] {
+            assert!(first.odd.iter().any(|o| o.place == name && o.say.zh.contains("未导入")), "{first:?}");
+        }
         // the same once more changes nothing
         let again = done(t, source([("批.zip".into(), zip(&files))], &[NOWHERE])).unwrap();
         assert_eq!((again.figure("unchanged"), again.figure("changed"), again.figure("new")), (20, 0, 0), "{again:?}");
@@ -209,6 +222,17 @@ testkit::on_both_engines! {
             assert!(all.contains(part), "{part}: {all}");
         }
         assert!(!all.contains(ID));
+    }
+
+    fn what_cannot_be_read_is_said_once_and_by_its_field(t: Bench) {
+        let mut odd = form();
+        odd.set(Field::Birth, "1980.13");
+        odd.set(Field::Identity, "110105194912310021");
+        let report = looked(t, source([file("a.lrmx", &odd)], &[NOWHERE]));
+        let said: Vec<&str> = report.odd.iter().map(|o| o.say.zh.as_str()).filter(|s| s.contains("未能录入")).collect();
+        let born = "“出生年月”未能录入：“1980.13”不是日期，请写成 1980.05、1980-05-12 或 1980。";
+        assert_eq!(said[..2], [born, "“身份证号”未能录入：身份号码的校验位不符，请核对是否输错一位。"], "{said:?}");
+        assert_eq!(said.iter().filter(|s| s.contains("身份证号")).count(), 1, "{said:?}");
     }
 
     fn the_older_format_comes_with_its_photograph_beside_it(t: Bench) {

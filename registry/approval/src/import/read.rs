@@ -8,6 +8,7 @@ use intake::{Report, Source};
 
 use crate::{
     heard::{Heard, heard},
+    open::{self, is_other, is_photo},
     store::PHOTO,
     wording::Wording,
 };
@@ -43,21 +44,25 @@ pub(super) fn read(source: &Source, today: Date, report: &mut Report) -> Vec<Cam
             entries.push(Entry { name: file.name.clone(), bytes: file.bytes.to_vec() });
         }
     }
-    let is_photo = |e: &Entry| ["pic", "jpg", "jpeg", "png", "bmp"].contains(&e.extension().as_str());
     let path = |e: &Entry| e.name.rsplit_once('.').map_or(e.name.clone(), |(path, _)| path.to_owned());
-    let (photos, forms): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(is_photo);
+    let (photos, rest): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(is_photo);
+    let (others, forms): (Vec<Entry>, Vec<Entry>) = rest.into_iter().partition(is_other);
+    for other in others {
+        let say = Say::new("不是任免审批表，未导入。", "It is no approval form and was left out.");
+        report.odd_at(other.name, say);
+    }
     let beside: HashMap<String, Entry> = photos.into_iter().map(|e| (path(&e), e)).collect();
     let mut used = 0;
     let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let each = forms.len().div_ceil(cores).max(1);
     let read = |entry: &Entry| {
-        let mut read = approval::read(&entry.bytes, &Limits::default())?;
+        let mut read = open::read(entry)?;
         let heard = heard(&read.form, today);
         let wording = Wording::of(&read.form);
         let extras = std::mem::take(&mut read.form.extras);
         Ok((heard, wording, read.form.photo.take(), extras, read.notes))
     };
-    type Done = Result<(Heard, Wording, Option<Photo>, Vec<Extra>, Vec<Say>), approval::FormError>;
+    type Done = Result<(Heard, Wording, Option<Photo>, Vec<Extra>, Vec<Say>), Say>;
     let done: Vec<Done> = std::thread::scope(|scope| {
         let work: Vec<_> =
             forms.chunks(each).map(|part| scope.spawn(move || part.iter().map(read).collect::<Vec<Done>>())).collect();
@@ -70,7 +75,7 @@ pub(super) fn read(source: &Source, today: Date, report: &mut Report) -> Vec<Cam
         let (heard, wording, photo, mut extras, notes) = match done {
             Ok(done) => done,
             Err(why) => {
-                report.wrong_at(place, Say::each(|l| why.say(l)));
+                report.wrong_at(place, why);
                 continue;
             }
         };
