@@ -56,7 +56,7 @@ const WIDER: &str = "
 
 /// Runs one story in a browser of its own before a server of its own. Where there is no Chromium, says so and passes,
 /// except in CI.
-pub fn story<F: Future<Output = WebDriverResult<()>>>(lang: &str, story: impl FnOnce(Browser) -> F) {
+pub fn story<F: Future<Output = WebDriverResult<()>> + 'static>(lang: &str, story: impl FnOnce(Browser) -> F) {
     let there = ["/usr/bin/chromium", "/usr/bin/chromedriver"].iter().all(|p| std::path::Path::new(p).is_file());
     if !there {
         assert!(std::env::var("CI").is_err(), "browser stories need chromium and chromium-driver");
@@ -85,14 +85,21 @@ pub fn story<F: Future<Output = WebDriverResult<()>>>(lang: &str, story: impl Fn
             _running: vec![server, chromedriver],
             _folder: folder,
         };
-        let done = story(browser).await;
-        if let Err(why) = &done {
+        // in a task of its own, so that a browser is closed also when an expectation is not met
+        let here = tokio::task::LocalSet::new();
+        let story = here.spawn_local(story(browser));
+        let done = here.run_until(story).await;
+        let met = matches!(&done, Ok(Ok(())));
+        if !met {
             let place = shots().join("failed.png");
             let _ = driver.screenshot(&place).await;
-            eprintln!("{} shows the page at the failure: {why}", place.display());
+            eprintln!("{} shows the page at the failure", place.display());
         }
         let _ = driver.quit().await;
-        done.expect("the story ends well");
+        match done {
+            Ok(done) => done.expect("the story ends well"),
+            Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+        }
     });
 }
 
