@@ -1,5 +1,6 @@
 //! Stories in a real browser: what a newcomer does with the demonstration.
 
+mod batch;
 mod forms;
 mod harness;
 mod interview;
