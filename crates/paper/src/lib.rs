@@ -192,16 +192,28 @@ pub fn lines(text: &str) -> Vec<Line> {
 }
 
 impl Paper {
-    /// With pages for what did not fit, in letters that are easy to read, under the name of where it belongs.
-    pub fn attach(&mut self, heading: &str, what: &str, whole: &[Line]) {
-        let label = 20.0;
-        let height = HEIGHT - HEADING - 2.0;
-        for part in fit::pages(whole, WIDTH - label, height, 10.5) {
-            let mut cell = Cell::lines(part).start().at_top();
-            cell.size = 10.5;
-            let row = Row { height, cells: vec![Cell::label(what), cell] };
-            let columns = vec![label, WIDTH - label];
-            self.pages.push(Page { heading: heading.to_owned(), columns, rows: vec![row], foot: String::new() });
+    /// With pages for what did not fit, in letters that are easy to read, each under the name of where it belongs; as many on
+    /// a page as it has room for.
+    pub fn attach(&mut self, heading: &str, all: &[(&str, Vec<Line>)]) {
+        let (label, size, whole) = (20.0, 10.5, HEIGHT - HEADING - 2.0);
+        let mut left = 0.0;
+        for (what, lines) in all {
+            for part in fit::pages(lines, WIDTH - label, whole, size) {
+                let name = Cell::label(what);
+                let named = fit::height(&crate::lines(what), label, name.size);
+                let height = fit::height(&part, WIDTH - label, size).max(named).min(whole) + 1.0;
+                let mut cell = Cell::lines(part).start().at_top();
+                cell.size = size;
+                if height > left {
+                    let columns = vec![label, WIDTH - label];
+                    self.pages.push(Page { heading: heading.to_owned(), columns, ..Page::default() });
+                    left = whole + 1.0;
+                }
+                left -= height;
+                if let Some(page) = self.pages.last_mut() {
+                    page.rows.push(Row { height, cells: vec![name, cell] });
+                }
+            }
         }
     }
 }
@@ -266,12 +278,24 @@ mod tests {
         assert_eq!(kept.last().unwrap().text, "见附页");
         assert!(fit::height(kept, 80.0, cell.size) <= 15.0);
         let mut paper = Paper { title: "t".into(), lang: Lang::Zh, pages: vec![] };
-        paper.attach("附页", "简历", &rest.unwrap());
+        paper.attach("附页", &[("简历", rest.unwrap())]);
         assert!(paper.pages.len() > 1);
         let text = |p: &Page| match &p.rows[0].cells[1].content {
             Content::Lines(l) => l.iter().map(|l| l.text.as_str()).collect::<String>(),
             Content::Picture(_) => String::new(),
         };
         assert_eq!(paper.pages.iter().map(text).collect::<String>(), whole, "nothing is lost");
+    }
+    #[test]
+    fn what_is_short_shares_an_attached_page() {
+        let mut paper = Paper { title: "t".into(), lang: Lang::Zh, pages: vec![] };
+        let one = |n: usize| ("籍贯", lines(&"很长的地名".repeat(n)));
+        paper.attach("附页", &[one(5), one(5), one(3000), one(5)]);
+        assert!(paper.pages.len() < 6, "{}", paper.pages.len());
+        assert_eq!(paper.pages[0].rows.len(), 2);
+        for page in &paper.pages {
+            let high: f32 = page.rows.iter().map(|r| r.height).sum();
+            assert!(high + HEADING <= HEIGHT, "{high} mm");
+        }
     }
 }

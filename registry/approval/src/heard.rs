@@ -71,8 +71,8 @@ impl Ear<'_> {
                     for w in wrong {
                         // that a value is missing goes without saying where it was just said that it cannot be read, or
                         // where there is no name at all, which stops the whole file
-                        let said = gone.contains(&w.field)
-                            || section == Section::Basic && !written.contains_key(&w.field);
+                        let said =
+                            gone.contains(&w.field) || section == Section::Basic && !written.contains_key(&w.field);
                         if !said {
                             self.unread(of_basic(section, &w.field).unwrap_or(field), &w.say);
                         }

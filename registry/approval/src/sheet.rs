@@ -23,9 +23,7 @@ pub fn sheet(form: &Form, lang: Lang, today: Date) -> Paper {
     let title = sheet.say("干部任免审批表", "Appointment and removal approval form").to_owned();
     let mut paper = Paper { title, lang, pages };
     let heading = sheet.say("附页", "Attached page");
-    for (what, whole) in &sheet.rest {
-        paper.attach(heading, what, whole);
-    }
+    paper.attach(heading, &sheet.rest);
     paper
 }
 
@@ -218,30 +216,42 @@ impl Sheet<'_> {
             cells.push(self.label(zh, en, wide(at, at + over), head).over(over));
         }
         rows.push(Row { height: head, cells });
+        let more = self.say("（见附页）", "(attached)");
+        let nobody = Relative::default();
+        // of the dead no age is told
+        let born = |sheet: &Self, r: &Relative, between: &str| {
+            if r.has_died() { dotted(&r.birth) } else { sheet.born(&r.birth, between) }
+        };
+        // whose row has no room for all, and who has no row
+        let mut in_full: Vec<&Relative> = Vec::new();
         for i in 0..shown {
-            let nobody = Relative::default();
             let r = family.get(i).copied().unwrap_or(&nobody);
-            // of the dead no age is told
-            let born = if r.has_died() { dotted(&r.birth) } else { self.born(&r.birth, "\n") };
-            let what = ("家庭成员", "Family");
+            let born = born(self, r, "\n");
+            let mut told_short = false;
             let cells = [(&r.relation, 1, 3), (&r.name, 3, 4), (&born, 4, 5), (&r.political, 5, 6), (&r.work, 6, 7)]
                 .map(|(text, from, to)| {
                     let cell = Cell::text(&text.replace('\n', " ")).over(to - from);
                     let cell = if from == 6 { cell.start() } else { cell };
                     let cell =
                         if from == 4 { Cell { content: paper::Content::Lines(lines(text)), ..cell } } else { cell };
-                    self.fit(what, cell, wide(from, to), each)
+                    let (cell, rest) = cell.fitted(wide(from, to), each, more);
+                    told_short |= rest.is_some();
+                    cell
                 });
             rows.push(Row { height: each, cells: cells.into() });
+            if told_short {
+                in_full.push(r);
+            }
         }
-        if family.len() > MOST {
-            let told = family[MOST..].iter().map(|r| {
+        in_full.extend(family.iter().skip(MOST));
+        if !in_full.is_empty() {
+            let told = in_full.iter().map(|r| {
                 let parts =
-                    [r.relation.clone(), r.name.clone(), self.born(&r.birth, ""), r.political.clone(), r.work.clone()];
+                    [r.relation.clone(), r.name.clone(), born(self, r, ""), r.political.clone(), r.work.clone()];
                 Line { lead: String::new(), text: parts.join("  ") }
             });
-            let told = told.collect();
-            self.rest.push((self.say("家庭成员（续）", "Family, continued"), told));
+            let told: Vec<Line> = told.collect();
+            self.rest.push((self.say("家庭成员", "Family"), told));
         }
         let day = match approval::date(self.text(Field::FilledOn)).filter(|d| d.precision() == base::Precision::Day) {
             Some(d) => written(d.earliest(), self.lang),
