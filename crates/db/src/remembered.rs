@@ -23,12 +23,15 @@ struct Kept<K, V> {
     value: V,
 }
 
+/// Parts of the tree, and the own file.
+type Reach = (Vec<(String, String)>, Option<Id<PersonKey>>);
+
 /// For whom a value is right: those who reach the same part of the same organisation, on the same day.
 #[derive(PartialEq, Eq)]
 struct About {
     root: Id<Root>,
-    /// Parts of the tree, and the own file; nothing for the whole tree, which is not the same as no part of it.
-    reach: Option<(Vec<(String, String)>, Option<Id<PersonKey>>)>,
+    /// Nothing for the whole tree, which is not the same as no part of it.
+    reach: Option<Reach>,
     today: Date,
 }
 
