@@ -223,8 +223,11 @@ impl Browser {
         let found = self
             .driver
             .execute_async(
+                // colours are judged when they have come to rest
                 "const done = arguments[arguments.length - 1];
-                 axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v =>
+                 const rest = Promise.allSettled(document.getAnimations().map(a => a.finished));
+                 Promise.race([rest, new Promise(r => setTimeout(r, 2000))]).then(() =>
+                     axe.run(document, {resultTypes: ['violations']})).then(r => done(r.violations.map(v =>
                      v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))));",
                 vec![],
             )
