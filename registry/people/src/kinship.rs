@@ -87,7 +87,8 @@ struct Known {
 }
 
 /// By organisation and key.
-static KNOWN: Mutex<BTreeMap<(Id<Root>, [u8; 32]), Known>> = Mutex::new(BTreeMap::new());
+type ByKey = BTreeMap<(Id<Root>, [u8; 32]), Known>;
+static KNOWN: Mutex<ByKey> = Mutex::new(BTreeMap::new());
 
 impl Known {
     /// Computes the fingerprints of those whom nobody has asked for yet, where one in the rows is of none of the others.
