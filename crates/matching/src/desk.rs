@@ -3,6 +3,7 @@
 
 use crate::{
     check::check,
+    kernel::Snapshot,
     model::{COUNT_LIMIT, Model, PersonId, PostId, Rule},
     plan::{self, Certificate, Multiplier, Plan, SCALE},
     solve::{
@@ -94,6 +95,21 @@ struct Side<'p> {
     relaxed: Relaxed<'p>,
     trial: Trial<'p>,
     bound: i64,
+    /// Plans under what was changed before, the latest last: whoever takes a change back gets the plan that was there.
+    known: Vec<Known>,
+}
+
+/// So many plans are kept of each part.
+const KEPT: usize = 16;
+
+/// A plan of a part, with what was changed on the desk when it was made.
+struct Known {
+    rules: Vec<Rule>,
+    quota: Vec<u32>,
+    merit: i64,
+    bans: Vec<Ban>,
+    near: Vec<u32>,
+    places: Snapshot,
 }
 
 /// A plan that can be changed.
@@ -127,7 +143,7 @@ impl<'p> Desk<'p> {
             let trials = options.trials * part.people.len() as u64 / 1000 + 50;
             improve(&mut trial, bound, trials, &stop).ok_or_else(|| NoPlan::Rules(part.rules.clone()))?;
             rows.extend(multipliers(program, &relaxed.lambda));
-            sides.push(Side { relaxed, trial, bound });
+            sides.push(Side { relaxed, trial, bound, known: Vec::new() });
         }
         let certificate = Certificate { prices: vec![0; prepared.model.posts()], bound: 0, ..Certificate::default() };
         let plan = Plan { places: vec![None; all], cost: 0, certificate };
@@ -208,6 +224,7 @@ impl<'p> Desk<'p> {
     }
     fn attempt(&mut self, change: Change, stays: bool) -> Result<Effect, Refusal> {
         let (side, first) = self.about(change)?;
+        let now = self.remember(side);
         let rules = self.model.rules.clone().split_off(self.added);
         let closes = self.closes(change, side);
         self.shift(change, side, &closes, true);
@@ -234,6 +251,7 @@ impl<'p> Desk<'p> {
             self.model.rules.extend(rules);
             return Err(Refusal::NoPlan);
         }
+        let recalled = self.recall(side);
         let s = &mut self.sides[side];
         let moves = chain(&self.plan, &self.prepared.parts[side], s, first);
         let mark = s.relaxed.kernel.snapshot();
@@ -255,17 +273,68 @@ impl<'p> Desk<'p> {
             }
             return Err(Refusal::NoPlan);
         }
-        s.trial.rewind(0);
-        s.trial.return_to(&bans);
-        if unlocks {
-            s.trial.favour(near, worth);
+        if !recalled {
+            s.trial.rewind(0);
+            s.trial.return_to(&bans);
+            if unlocks {
+                s.trial.favour(near, worth);
+            }
         }
         s.relaxed.kernel.load(&mark);
         s.relaxed.recount();
         self.shift(change, side, &closes, false);
         self.model.rules.truncate(self.added);
         self.model.rules.extend(rules);
+        if recalled {
+            self.load(side, now);
+        }
         Ok(effect)
+    }
+    /// What was changed on the desk about people of a part.
+    fn changed(&self, side: usize) -> Vec<Rule> {
+        let here = |r: &&Rule| r.narrows().is_some_and(|p| self.prepared.person[p.at()].0 as usize == side);
+        self.model.rules[self.added..].iter().filter(here).cloned().collect()
+    }
+    /// Keeps the plan of a part as it is; gives its place among those that are kept.
+    fn remember(&mut self, side: usize) -> usize {
+        let rules = self.changed(side);
+        let s = &mut self.sides[side];
+        let now = Known {
+            rules,
+            quota: s.trial.it.kernel.quota.clone(),
+            merit: s.trial.merit,
+            bans: s.trial.bans.clone(),
+            near: s.trial.near().to_vec(),
+            places: s.trial.it.kernel.snapshot(),
+        };
+        s.known.retain(|k| !(k.same(&now.rules, &now.quota)));
+        if s.known.len() == KEPT {
+            s.known.remove(0);
+        }
+        s.known.push(now);
+        s.known.len() - 1
+    }
+    /// Takes the plan that was there under the same changes, where it is better than the one that was found now.
+    fn recall(&mut self, side: usize) -> bool {
+        let rules = self.changed(side);
+        let s = &self.sides[side];
+        let quota = &s.trial.it.kernel.quota;
+        let found = s.known.iter().position(|k| k.same(&rules, quota) && k.merit < s.trial.merit);
+        if let Some(at) = found {
+            self.load(side, at);
+        }
+        found.is_some()
+    }
+    /// Puts a plan that was kept in the place of the present one. What was changed on the desk must be what it was then.
+    fn load(&mut self, side: usize, at: usize) {
+        let worth = self.near * SCALE;
+        let s = &mut self.sides[side];
+        let known = &s.known[at];
+        s.trial.return_to(&known.bans);
+        s.trial.favour_nobody(worth);
+        s.trial.favour(known.near.clone(), worth);
+        s.trial.it.kernel.load(&known.places);
+        s.trial.reset();
     }
     /// The part that a change is about, and the person.
     fn about(&self, change: Change) -> Result<(usize, Option<PersonId>), Refusal> {
@@ -369,6 +438,12 @@ impl<'p> Desk<'p> {
     fn sum(&mut self) {
         self.plan.cost = self.sides.iter().map(|s| s.trial.merit).sum::<i64>() / SCALE;
         self.plan.certificate.bound = self.sides.iter().map(|s| s.bound).sum();
+    }
+}
+
+impl Known {
+    fn same(&self, rules: &[Rule], quota: &[u32]) -> bool {
+        self.quota == quota && self.rules.len() == rules.len() && rules.iter().all(|r| self.rules.contains(r))
     }
 }
 

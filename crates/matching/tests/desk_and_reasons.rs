@@ -6,7 +6,7 @@ use matching::{
     Builder, Change, Desk, Model, Options, Part, PersonId, PersonSpec, PostId, PostSpec, Prepared, Reason, Refusal,
     Rule, Unwatched, alternatives, check, conflict, priced, solve, why,
 };
-use some::{Chance, best, kinds, small};
+use some::{Chance, best, kinds, small, town};
 
 #[test]
 fn every_change_gives_a_plan_with_a_certificate_and_a_question_changes_nothing() {
@@ -64,6 +64,36 @@ fn every_change_gives_a_plan_with_a_certificate_and_a_question_changes_nothing()
     assert!(made > 150 && refused > 20, "{made} {refused}");
     assert!(exact * 100 > made * 80, "{exact} of {made} are the best there is");
     assert!(wrong * 20 < made, "{wrong} refused though there is a plan, of {made}");
+}
+#[test]
+fn what_is_taken_back_gives_the_plan_that_was_there() {
+    let model = town(200, 3, true);
+    let people = model.people() as u32;
+    let prepared = Prepared::new(model);
+    let mut desk = Desk::new(&prepared, &Options::default(), 300, &Unwatched).unwrap();
+    let begun = desk.plan().clone();
+    let c = &mut Chance(5);
+    let (mut back, mut moved) = (0, 0);
+    for _ in 0..40 {
+        // one, or two whose order is turned round when they are taken back
+        let two: Vec<PersonId> = (0..1 + c.below(2)).map(|_| PersonId(c.below(people))).collect();
+        for person in &two {
+            let Some(post) = desk.plan().places[person.at()] else { continue };
+            if desk.change(Change::Forbid(*person, post)).is_ok() {
+                moved += u32::from(desk.plan().places != begun.places);
+            }
+        }
+        for person in &two {
+            let before = desk.plan().clone();
+            desk.what_if(Change::Unlock(*person)).unwrap();
+            assert_eq!(desk.plan(), &before);
+            let effect = desk.change(Change::Unlock(*person)).unwrap();
+            assert_eq!(desk.plan().cost, before.cost + effect.cost);
+        }
+        assert!(desk.plan().cost <= begun.cost, "{} {}", desk.plan().cost, begun.cost);
+        back += u32::from(desk.plan().places == begun.places);
+    }
+    assert!(back > 30 && moved > 30, "{back} {moved}");
 }
 #[test]
 fn one_unit_more_of_a_rule_brings_what_solving_anew_brings() {

@@ -210,6 +210,10 @@ impl<'p> Trial<'p> {
         self.replace(&changed);
         self.keep();
     }
+    /// The choices that are favoured.
+    pub(crate) fn near(&self) -> &[u32] {
+        &self.near
+    }
     /// Nobody is favoured where they are any more; what was favoured is given back for [`Trial::favour`].
     pub(crate) fn favour_nobody(&mut self, worth: i64) -> Vec<u32> {
         let near = std::mem::take(&mut self.near);
