@@ -71,10 +71,10 @@ fn what_is_taken_back_gives_the_plan_that_was_there() {
     let people = model.people() as u32;
     let prepared = Prepared::new(model);
     let mut desk = Desk::new(&prepared, &Options::default(), 300, &Unwatched).unwrap();
-    let begun = desk.plan().clone();
     let c = &mut Chance(5);
     let (mut back, mut moved) = (0, 0);
     for _ in 0..40 {
+        let begun = desk.plan().clone();
         // one, or two whose order is turned round when they are taken back
         let two: Vec<PersonId> = (0..1 + c.below(2)).map(|_| PersonId(c.below(people))).collect();
         for person in &two {
@@ -91,9 +91,10 @@ fn what_is_taken_back_gives_the_plan_that_was_there() {
             assert_eq!(desk.plan().cost, before.cost + effect.cost);
         }
         assert!(desk.plan().cost <= begun.cost, "{} {}", desk.plan().cost, begun.cost);
-        back += u32::from(desk.plan().places == begun.places);
+        // the same people at the same posts, unless the search found something better on the way
+        back += u32::from(desk.plan().places == begun.places || desk.plan().cost < begun.cost);
     }
-    assert!(back > 30 && moved > 30, "{back} {moved}");
+    assert!(back >= 38 && moved > 30, "{back} {moved}");
 }
 #[test]
 fn one_unit_more_of_a_rule_brings_what_solving_anew_brings() {
