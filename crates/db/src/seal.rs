@@ -20,7 +20,7 @@ use diesel::{
     sql_types::Binary,
 };
 
-use crate::{Conn, Db, Error, Keys, Read, Result, Write, keys::Key, ledger::hex};
+use crate::{Books, Conn, Db, Error, Keys, Read, Result, Write, keys::Key, ledger::hex};
 
 /// A sealed value as it lies in its column (`BYTEA`). Shows nothing of what is in it but its approximate length.
 #[derive(AsExpression, FromSqlRow, Clone, PartialEq, Eq)]
@@ -129,6 +129,18 @@ impl Prints for Write<'_> {
 
 fn blind(keys: &Keys, root: Id<Root>, index: &str, plain: &str) -> Result<[u8; 32]> {
     keys.first()?.mac("xianneng blind index v1", &[root.as_bytes(), index.as_bytes(), plain.as_bytes()])
+}
+
+impl Books<'_> {
+    /// What seals values that are no facts, such as the draft of an application.
+    pub fn sealer<A: Action>(&self, _: &Permit<A>) -> Sealer<'_> {
+        Sealer { keys: self.keys().ok(), root: self.root() }
+    }
+}
+impl Prints for Books<'_> {
+    fn blind(&self, index: &'static str, plain: &str) -> Result<[u8; 32]> {
+        (**self).blind(index, plain)
+    }
 }
 
 impl<'a> Write<'a> {

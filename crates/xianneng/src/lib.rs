@@ -38,6 +38,7 @@ pub fn slices() -> Vec<Slice> {
         inbox::slice(),
         portal::slice(),
         selection::slice(),
+        selection::recruit::slice(),
         decision::slice(),
         notice::slice(),
         ballot::slice(),
@@ -55,7 +56,9 @@ pub fn slices() -> Vec<Slice> {
 
 /// What a server answers that knows no sign-in: the public routes of those slices that publish, and no other.
 pub fn open_slices() -> Vec<Slice> {
-    let publish = [portal::slice(), notice::slice(), rulebook::slice(), public_log::slice(), ballot::slice()];
+    let recruitment = selection::recruit::slice();
+    let publish =
+        [portal::slice(), notice::slice(), recruitment, rulebook::slice(), public_log::slice(), ballot::slice()];
     std::iter::once(home::open()).chain(publish.into_iter().map(Slice::public)).collect()
 }
 
@@ -74,6 +77,7 @@ pub fn parts() -> Parts {
         Arc::new(tenure::Appointments),
         Arc::new(national::Workbook),
         Arc::new(screening::Calls),
+        Arc::new(selection::recruit::WrittenMarks),
     ];
     let units: org::UnitParts = web::PageParts(vec![tenure::unit_part, post::posts_of_unit]);
     let posts: post::PostParts = web::PageParts(vec![tenure::post_part, screening::post_part]);
@@ -84,7 +88,16 @@ pub fn parts() -> Parts {
     let known = slices().iter().flat_map(|s| s.actions.iter().copied()).collect();
     let parts = Parts::new().with(intake::Desk::new(kinds)).with(screening::Shelf::default());
     let parts = parts.with(account::KnownActions(known)).with(units).with(posts).with(files).with(outlets).with(books);
-    let parts = parts.with(inbox::Sources::new([inbox::terms as inbox::Source, decision::due, ballot::due]));
-    let parts = parts.with(portal::Sources::new([portal::adoptions as portal::Source, notice::news]));
+    let parts = parts.with(inbox::Sources::new([
+        inbox::terms as inbox::Source,
+        decision::due,
+        ballot::due,
+        selection::recruit::due,
+    ]));
+    let parts = parts.with(portal::Sources::new([
+        portal::adoptions as portal::Source,
+        notice::news,
+        selection::recruit::news,
+    ]));
     parts.with(rulebook::Consequences::new([decision::touched as rulebook::Consequence]))
 }

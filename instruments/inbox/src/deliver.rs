@@ -1,12 +1,12 @@
 //! Making messages and carrying them: by SMTP, and to webhooks as “Standard Webhooks” has it.
 
-use std::{io::Read as _, time::Duration};
+use std::{collections::BTreeMap, io::Read as _, time::Duration};
 
 use account::Keeper;
-use auth::{Actor, Root};
+use auth::{Action, Actor, Permit, Root};
 use base::{Id, Lang, Timestamp};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use db::{Db, Prints, Result};
+use db::{Db, Prints, Read, Result};
 use hmac::{Hmac, Mac};
 use lettre::{
     Message as Mail, SmtpTransport, Transport,
@@ -14,8 +14,8 @@ use lettre::{
 };
 
 use crate::{
-    Carry, Channel, Sources,
-    rules::{self, Body},
+    Carry, Channel, Message, Sources,
+    rules::{self, Body, Letter},
     store::{self, ChannelRow, Kind, MessageRow, State},
 };
 
@@ -98,6 +98,9 @@ pub fn round(db: &Db, root: Id<Root>, sources: &Sources, outside: &Outside) -> R
         db.keep_books(&nobody, |tx| {
             let may = tx.may::<Carry>()?;
             store::turn(tx, &may, &mine, &next)?;
+            if next.state == State::Sent && mine.channel == store::LETTERS {
+                store::drop_message(tx, &may, mine.id)?;
+            }
             store::forget(tx, &may, Timestamp(now.0 - KEPT))
         })?;
     }
@@ -132,6 +135,26 @@ fn make(db: &Db, root: Id<Root>, sources: &Sources) -> Result<u64> {
     Ok(made)
 }
 
+/// Puts a letter to somebody without an account on its way; gives the id by which [`undelivered`] knows it.
+///
+/// # Errors
+/// The database.
+pub fn post<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, letter: Letter) -> Result<Id<Message>> {
+    store::put_message(tx, may, store::LETTERS, written(&Body::Letter(letter))?)
+}
+
+/// Of these letters those that have not arrived, with the trouble that the last try had; empty where there was none yet.
+///
+/// # Errors
+/// The database.
+pub fn undelivered<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    letters: &[Id<Message>],
+) -> Result<BTreeMap<Id<Message>, String>> {
+    store::troubles(tx, may, letters)
+}
+
 pub(crate) fn written(body: &Body) -> Result<String> {
     serde_json::to_string(body).map_err(|e| db::Error::Internal(e.to_string()))
 }
@@ -153,6 +176,9 @@ impl Failed {
 
 fn carry(db: &Db, root: Id<Root>, message: &MessageRow, outside: &Outside) -> std::result::Result<(), Failed> {
     let body: Body = serde_json::from_str(&message.body).map_err(Failed::last)?;
+    if let Body::Letter(letter) = &body {
+        return mail(&letter.address, message, &body, outside, Lang::Zh);
+    }
     let nobody = Actor::visitor(root);
     let channel = db.read(&nobody, |tx| {
         let may = tx.may::<Carry>()?;
@@ -163,7 +189,7 @@ fn carry(db: &Db, root: Id<Root>, message: &MessageRow, outside: &Outside) -> st
     let lang = keeper.in_name_of(channel.account).map_err(Failed::again)?;
     let lang = lang.map(|(_, lang)| lang).ok_or_else(|| Failed::last("the account is disabled"))?;
     match channel.kind {
-        Kind::Mail => mail(&channel, message, &body, outside, lang),
+        Kind::Mail => mail(&channel.address, message, &body, outside, lang),
         Kind::Webhook => {
             let secret = db.read(&nobody, |tx| secret(tx, channel.id)).map_err(Failed::again)?;
             webhook(&channel, message, db.now(), &secret)
@@ -177,7 +203,7 @@ pub(crate) fn secret(tx: &impl Prints, channel: Id<Channel>) -> Result<[u8; 32]>
 }
 
 fn mail(
-    channel: &ChannelRow,
+    address: &str,
     message: &MessageRow,
     body: &Body,
     outside: &Outside,
@@ -194,7 +220,7 @@ fn mail(
     );
     let mail = Mail::builder()
         .from(from.parse().map_err(Failed::last)?)
-        .to(channel.address.parse().map_err(Failed::last)?)
+        .to(address.parse().map_err(Failed::last)?)
         .message_id(Some(id))
         .subject(subject)
         .header(ContentType::TEXT_PLAIN)

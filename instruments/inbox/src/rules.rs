@@ -75,6 +75,25 @@ pub enum Body {
     /// What is due.
     #[serde(rename = "inbox.due")]
     Due(Digest),
+    /// A letter to somebody without an account.
+    #[serde(rename = "inbox.letter")]
+    Letter(Letter),
+}
+
+/// A letter to somebody without an account. It is forgotten as soon as it has arrived: it may hold the secret of a link.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// To which mail address.
+    pub address: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+}
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Letter")
+    }
 }
 
 /// What is due, as a message tells it. Names no person.
@@ -114,6 +133,7 @@ pub fn digest(due: &[Due], told: &[&str], today: Date) -> Option<(Digest, Vec<St
 pub fn mail_text(body: &Body, origin: &str, lang: Lang) -> (String, String) {
     let of = match body {
         Body::Due(of) => of,
+        Body::Letter(letter) => return (letter.subject.clone(), letter.text.clone()),
         Body::Code(code) => {
             let subject = Say::new("确认邮箱地址", "Confirm your address");
             let text = Say::new(

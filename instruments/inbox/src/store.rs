@@ -1,5 +1,7 @@
 //! Feeds, channels and messages. They come and go without a ledger entry: no fact is among them.
 
+use std::collections::BTreeMap;
+
 use auth::{Account, Action, Permit, Root};
 use base::{Date, Id, Timestamp};
 use db::{Read, Result};
@@ -194,16 +196,19 @@ pub(crate) fn note_told<A: Action>(
     Ok(n == 1)
 }
 
+/// In the place of a channel for letters to people without an account.
+pub(crate) const LETTERS: Id<Channel> = Id::from_bytes([0; 16]);
+
 pub(crate) fn put_message<A: Action>(
     tx: &mut Read<'_>,
     may: &Permit<A>,
     channel: Id<Channel>,
     body: String,
-) -> Result<()> {
-    let now = tx.now();
+) -> Result<Id<Message>> {
+    let (now, id) = (tx.now(), Id::new());
     let row = MessageRow {
         root: may.root(),
-        id: Id::new(),
+        id,
         channel,
         state: State::Waiting,
         body,
@@ -213,7 +218,29 @@ pub(crate) fn put_message<A: Action>(
         trouble: String::new(),
     };
     diesel::insert_into(inbox_message::table).values(row).execute(tx.with(may))?;
+    Ok(id)
+}
+pub(crate) fn drop_message<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: Id<Message>) -> Result<()> {
+    let this = inbox_message::table.filter(inbox_message::root.eq(may.root()).and(inbox_message::id.eq(id)));
+    diesel::delete(this).execute(tx.with(may))?;
     Ok(())
+}
+/// The trouble of those of these messages that have not arrived.
+pub(crate) fn troubles<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    of: &[Id<Message>],
+) -> Result<BTreeMap<Id<Message>, String>> {
+    let mut all = BTreeMap::new();
+    for some in of.chunks(500) {
+        let rows: Vec<(Id<Message>, String)> = inbox_message::table
+            .filter(inbox_message::root.eq(may.root()).and(inbox_message::id.eq_any(some.to_vec())))
+            .filter(inbox_message::state.ne(State::Sent))
+            .select((inbox_message::id, inbox_message::trouble))
+            .load(tx.with(may))?;
+        all.extend(rows);
+    }
+    Ok(all)
 }
 /// The latest messages of these channels, newest first.
 pub(crate) fn messages<A: Action>(

@@ -174,15 +174,7 @@ impl Key {
 impl Compiled {
     /// A file with its majors read against this call's catalogue.
     fn resolved(&self, facts: &Facts) -> Facts {
-        let mut facts = facts.clone();
-        for e in facts.educations.iter_mut().flatten() {
-            let (Some(level), Some(major)) = (e.level, e.major.as_mut()) else { continue };
-            // a code that the catalogue has stands; without one the name on the certificate decides
-            if major.codes.is_empty() || !major.codes.iter().all(|c| self.catalogue.has(c)) {
-                *major = self.catalogue.resolve(level, &major.name, major.direction.as_deref());
-            }
-        }
-        facts
+        read::resolved(&self.catalogue, facts)
     }
     /// The place of the opening with that code.
     pub fn place(&self, code: &str) -> Option<usize> {

@@ -6,11 +6,12 @@ use auth::{Action, Permit};
 use base::{Date, Id, Say};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use db::{Books, Error, Event, FieldError, Read, Recorded, Result, Write};
+use people::{Clue, Person, Whom};
 use sha2::{Digest, Sha256};
 
 use crate::{
     Candidate, Interview, Mark, Member, Run,
-    rules::{self, Written},
+    rules::{self, Figures, Seated, Written},
     store::{self, Said, Sheet, State, Whole},
 };
 
@@ -23,14 +24,33 @@ pub(crate) fn over_all<A: Action>(may: &Permit<A>) -> Result<()> {
     if may.whole() { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// The fewest members of a panel by the rule in force on a day.
-pub(crate) fn least<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, on: Date) -> Result<u32> {
+/// The figures of the rules on panels in force on a day.
+pub(crate) fn figures<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, on: Date) -> Result<Figures> {
     let held = rulebook::in_force_in(tx, may, PACK, on, None)?;
-    let members = held.and_then(|h| h.pack.rule("panel-members", on)?.whole("members"));
-    Ok(members.and_then(|n| u32::try_from(n).ok()).unwrap_or(1))
+    let rule = |id: &str| {
+        let rule = held.as_ref().and_then(|h| h.pack.rule(id, on));
+        rule.ok_or_else(|| {
+            Error::refused(format!("规则包“{PACK}”中没有“{id}”。"), format!("The rule pack “{PACK}” lacks “{id}”."))
+        })
+    };
+    let whole = |id: &str, name: &str| Ok::<_, Error>(rule(id)?.whole(name).unwrap_or_default());
+    let small = |n: i64| u32::try_from(n).unwrap_or_default();
+    let decimals = |n: i64| u8::try_from(n).unwrap_or_default().min(6);
+    Ok(Figures {
+        least: small(whole("panel-members", "members")?).max(1),
+        odd: rule("panel-members")?.list("parity").is_some_and(|words| words.iter().any(|w| w == "odd")),
+        decimals: decimals(whole("panel-marks", "decimals")?),
+        drop: small(whole("panel-marks", "drop")?),
+        ends: small(whole("panel-level", "ends")?),
+        coefficient: decimals(whole("panel-level", "decimals")?),
+    })
 }
 
-fn head(tx: &mut Read<'_>, may: &Permit<Run>, of: &Written) -> Result<(String, Date, rules::Scheme)> {
+pub(crate) fn head<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    of: &Written,
+) -> Result<(String, Date, rules::Scheme)> {
     let mut wrong: Vec<FieldError> = Vec::new();
     let title = of.title.trim().to_owned();
     if title.is_empty() || title.chars().count() > 100 || title.chars().any(char::is_control) {
@@ -43,8 +63,8 @@ fn head(tx: &mut Read<'_>, may: &Permit<Run>, of: &Written) -> Result<(String, D
         wrong.push(FieldError { field: "day".into(), say });
     }
     let today = tx.today();
-    let least = least(tx, may, day.unwrap_or(today))?;
-    match (rules::scheme(of, least), day) {
+    let by = figures(tx, may, day.unwrap_or(today))?;
+    match (rules::scheme(of, by), day) {
         (Ok(scheme), Some(day)) if wrong.is_empty() => Ok((title, day, scheme)),
         (scheme, _) => {
             wrong.extend(scheme.err().into_iter().flatten());
@@ -97,10 +117,49 @@ pub fn reform(tx: &mut Write<'_>, id: Id<Interview>, members: &str, candidates: 
     let (Ok(members), Ok(candidates)) = (&m, &c) else {
         return Err(Error::Invalid(m.err().into_iter().chain(c.err()).collect()));
     };
+    let members = seated(tx, members)?;
     store::take_lists(tx, &may, id)?;
-    store::put_lists(tx, &may, id, members, candidates)?;
+    store::put_lists(tx, &may, id, &members, candidates)?;
     let event = Event::new("selection.reformed").about(id).facts(store::ALL);
     tx.record(event.with(serde_json::json!({ "members": members.len(), "candidates": candidates.len() }))?, ())
+}
+
+/// Who in the register each member is: by the staff number where one is written, else by a name that one person alone has.
+fn seated(tx: &mut Read<'_>, members: &[Seated]) -> Result<Vec<(Seated, Option<Id<Person>>)>> {
+    let clue = |m: &Seated| Clue { number: m.number.clone(), name: Some(m.name.clone()), ..Clue::default() };
+    let clues: Vec<Clue> = members.iter().map(clue).collect();
+    let found = people::whom(tx, &clues)?;
+    let one = |(m, whom): (&Seated, Whom)| match whom {
+        _ if m.outside => Ok((m.clone(), None)),
+        Whom::One(person) => Ok((m.clone(), Some(person))),
+        Whom::Nobody if m.number.is_none() => Ok((m.clone(), None)),
+        other => {
+            let why = other.one().err().unwrap_or_else(|| Say::new("", ""));
+            let zh = format!("{}：{}外单位的，在姓名后写“外聘”。", m.name, why.zh);
+            let en = format!("{}: {} For a member from outside write “external” after the name.", m.name, why.en);
+            Err(Error::field("members", Say::new(zh, en)))
+        }
+    };
+    members.iter().zip(found).map(one).collect()
+}
+
+/// Which members are relatives of which candidates, as the register says: of candidates who have a file, by the number of the
+/// written test and the identity number that they applied with.
+fn tied(tx: &mut Read<'_>, may: &Permit<Run>, whole: &Whole) -> Result<Vec<(Id<Member>, Id<Candidate>)>> {
+    let today = tx.today();
+    let exams: Vec<String> = whole.candidates.iter().filter_map(|c| c.exam.clone()).collect();
+    let known = crate::recruit::known(tx, may, &exams)?;
+    let mut all = Vec::new();
+    for c in &whole.candidates {
+        let Some(person) = c.exam.as_ref().and_then(|e| known.get(e)) else { continue };
+        let panel: Vec<(Id<Member>, Id<Person>)> =
+            whole.table(c.panel).filter_map(|m| Some((m.member, m.person?))).collect();
+        let among: Vec<_> = panel.iter().map(|(_, p)| p.cast()).collect();
+        let kin = tenure::tied(tx, may, person.cast(), &among, today)?;
+        let away = panel.iter().filter(|(_, p)| p == person || kin.contains(&p.cast()));
+        all.extend(away.map(|(m, _)| (*m, c.candidate)));
+    }
+    Ok(all)
 }
 
 /// Lets members mark. From now on neither lists nor rules can be changed.
@@ -124,6 +183,11 @@ pub fn open_marks(tx: &mut Write<'_>, id: Id<Interview>) -> Result<Recorded<()>>
             return Err(Error::refused(format!("第{panel}考场：{}", why.zh), format!("Panel {panel}: {}", why.en)));
         }
     }
+    // who is a relative is away before anybody marks
+    for (member, candidate) in tied(tx, &may, &whole)? {
+        let sheet = Sheet { interview: id, member };
+        store::put_mark(tx, &may, sheet, candidate, &Said::Away("亲属回避".to_owned()))?;
+    }
     turn(tx, &may, &whole, State::Open, "selection.opened")
 }
 
@@ -131,7 +195,7 @@ fn turn(tx: &mut Write<'_>, may: &Permit<Run>, whole: &Whole, to: State, event: 
     let (head, scheme) = (&whole.head, whole.head.scheme()?);
     store::take_head(tx, may, head.interview)?;
     store::put_head(tx, may, head.interview, (&head.title, head.day), &scheme, to)?;
-    tx.record(Event::new(event).about(head.interview).facts(store::STATE), ())
+    tx.record(Event::new(event).about(head.interview).facts(store::STATE).facts(store::MARKS), ())
 }
 
 /// Closes an interview: marks are final and are seen from now on.
@@ -209,8 +273,11 @@ pub fn mark(
         let Some((mark, away)) = said.get(&c.candidate) else { continue };
         let (mark, away) = (mark.trim(), away.trim());
         let field = format!("mark-{}", c.candidate);
+        let tied = Said::Away("亲属回避".to_owned());
         let read = match (mark, away) {
             ("", "") => continue,
+            // what the register says is not overruled on a sheet
+            (_, "") if whole.said.get(&(c.candidate, member.member)) == Some(&tied) => None,
             (_, "") => rules::mark(mark).filter(|m| (scheme.rule.from..=scheme.rule.to).contains(m)).map(Said::Mark),
             ("", why) if why.chars().count() <= 100 => Some(Said::Away(why.to_owned())),
             _ => None,

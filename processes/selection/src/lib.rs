@@ -4,6 +4,7 @@
 
 mod actions;
 mod pages;
+pub mod recruit;
 pub mod rules;
 mod store;
 

@@ -66,11 +66,28 @@ fn wrong(field: &str, zh: impl Into<String>, en: impl Into<String>) -> FieldErro
     FieldError { field: field.to_owned(), say: Say::new(zh, en) }
 }
 
-/// The scheme of what was written. `least` is the fewest members of a panel by the rule in force.
+/// The figures of the rules on panels, as they hold on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Figures {
+    /// The fewest members.
+    pub least: u32,
+    /// Whether their number is odd.
+    pub odd: bool,
+    /// Decimals of scores and totals.
+    pub decimals: u8,
+    /// How many are usually left out at each end.
+    pub drop: u32,
+    /// How many candidates a panel's mean usually leaves out at each end, where panels are brought level.
+    pub ends: u32,
+    /// Decimals of the coefficient.
+    pub coefficient: u8,
+}
+
+/// The scheme of what was written, by the rules in force.
 ///
 /// # Errors
 /// Each field with what is wrong.
-pub fn scheme(of: &Written, least: u32) -> Result<Scheme, Vec<FieldError>> {
+pub fn scheme(of: &Written, by: Figures) -> Result<Scheme, Vec<FieldError>> {
     let mut all = Vec::new();
     let mut number = |field: &str, text: &str, from: u32, to: u32| {
         let n = text.trim().parse::<u32>().ok().filter(|n| (from..=to).contains(n));
@@ -112,19 +129,19 @@ pub fn scheme(of: &Written, least: u32) -> Result<Scheme, Vec<FieldError>> {
     }
     let whole = |n: u32| Fixed::whole(i32::try_from(n).unwrap_or(i32::MAX));
     let rule = Rule {
-        members: least,
-        odd: true,
+        members: by.least,
+        odd: by.odd,
         high: out,
         low: out,
         counted: 1,
         from: whole(0),
         to: whole(highest),
-        decimals: 2,
+        decimals: by.decimals,
     };
-    let level = level.map(|ends| Level { high: ends, low: ends, coefficient: 4, decimals: 2 });
+    let level = level.map(|ends| Level { high: ends, low: ends, coefficient: by.coefficient, decimals: by.decimals });
     let interview = 1000 - written;
     let ties = ties.to_owned();
-    Ok(Scheme { rule, level, written, interview, decimals: 2, places, ratio, pass, ties })
+    Ok(Scheme { rule, level, written, interview, decimals: by.decimals, places, ratio, pass, ties })
 }
 
 /// A mark as written: not below nought, at most two decimals.

@@ -7,6 +7,7 @@ use base::{Date, Id};
 use db::{Error, LedgerEntry, Read, Result, Write};
 use diesel::prelude::*;
 use panel::Seat;
+use people::Person;
 use scoring::Fixed;
 use serde::Serialize;
 
@@ -37,6 +38,7 @@ diesel::table! {
         panel -> BigInt,
         seat -> BigInt,
         name -> Text,
+        person -> Nullable<Binary>,
         made -> Binary,
         unmade -> Nullable<Binary>,
     }
@@ -51,6 +53,7 @@ diesel::table! {
         number -> BigInt,
         name -> Text,
         written -> Nullable<BigInt>,
+        exam -> Nullable<Text>,
         made -> Binary,
         unmade -> Nullable<Binary>,
     }
@@ -131,6 +134,8 @@ pub struct MemberRow {
     pub seat: i64,
     /// Who sits there.
     pub name: String,
+    /// Who it is in the register; nothing for a member from outside.
+    pub person: Option<Id<Person>>,
 }
 
 /// A candidate.
@@ -148,6 +153,8 @@ pub struct CandidateRow {
     /// The written score in millionths.
     #[serde(skip)]
     pub written: Option<i64>,
+    /// The number of the written test, for a candidate of a recruitment.
+    pub exam: Option<String>,
 }
 
 #[derive(Queryable, Selectable, Clone, Debug)]
@@ -344,11 +351,11 @@ pub(crate) fn put_lists<A: Action>(
     tx: &mut Write<'_>,
     may: &Permit<A>,
     id: Id<Interview>,
-    members: &[Seated],
+    members: &[(Seated, Option<Id<Person>>)],
     candidates: &[Listed],
 ) -> Result<()> {
     let (root, made) = (may.root(), tx.entry());
-    for m in members {
+    for (m, person) in members {
         diesel::insert_into(interview_member::table)
             .values((
                 interview_member::root.eq(root),
@@ -358,6 +365,7 @@ pub(crate) fn put_lists<A: Action>(
                 interview_member::panel.eq(m.panel),
                 interview_member::seat.eq(m.seat),
                 interview_member::name.eq(&m.name),
+                interview_member::person.eq(*person),
                 interview_member::made.eq(made),
             ))
             .execute(tx.with(may))?;
@@ -372,6 +380,7 @@ pub(crate) fn put_lists<A: Action>(
                 interview_candidate::panel.eq(c.panel),
                 interview_candidate::number.eq(c.number),
                 interview_candidate::name.eq(&c.name),
+                interview_candidate::exam.eq(&c.exam),
                 interview_candidate::written.eq(c.written.map(Fixed::units)),
                 interview_candidate::made.eq(made),
             ))

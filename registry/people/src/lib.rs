@@ -46,14 +46,14 @@ pub use name::Reading;
 pub use names::{Named, called, first, names};
 pub use outlets::{Book, Books, Outlet, Outlets, Sheets};
 pub use pack::{Number, Pack};
-pub use pages::FileParts;
+pub use pages::{FileParts, question};
 pub use reach::place_of;
 pub use read::{duplicates, file, findings_of, kept_as, list, people_at, search};
 pub use recognise::{Family, Met, family, files_of, recognise, replace, units_by_name};
 pub use section::{Field, Kind, Section};
 pub use store::now::Line;
 pub use values::{Values, Written, parse};
-pub use whom::{Clue, Whom, whom};
+pub use whom::{Clue, Whom, identity_print, of_prints, whom};
 
 /// A unit of the organisation, as `org` knows it.
 pub use org::Unit;

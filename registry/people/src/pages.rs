@@ -18,6 +18,7 @@ use crate::{Change, Keep, Person, Reveal, See};
 
 /// The parts of a file that other slices show: appointments, training.
 pub type FileParts = web::PageParts<Person>;
+pub use edit::question;
 
 /// Fields of a section, by their keys; which there are depends on the section.
 type Fields = std::collections::BTreeMap<String, String>;

@@ -163,3 +163,24 @@ pub fn whom(tx: &mut Read<'_>, clues: &[Clue]) -> db::Result<Vec<Whom>> {
     };
     Ok(clues.iter().map(mean).collect())
 }
+
+/// The keyed fingerprint by which a person with that identity number is known, without the number.
+///
+/// # Errors
+/// A missing key.
+pub fn identity_print(tx: &impl db::Prints, number: &str) -> db::Result<Vec<u8>> {
+    sealed::fingerprint(tx, number)
+}
+
+/// Whose identity numbers have these fingerprints.
+///
+/// # Errors
+/// The database's.
+pub fn of_prints<A: auth::Action>(
+    tx: &mut Read<'_>,
+    may: &auth::Permit<A>,
+    prints: &[Vec<u8>],
+) -> db::Result<HashMap<Vec<u8>, Id<Person>>> {
+    let root = may.root();
+    Ok(sealed::by_identity(tx.with(may), root, prints)?.into_iter().collect())
+}

@@ -61,7 +61,7 @@ fn between(lang: Lang) -> &'static str {
 }
 
 /// A requirement as a tree of what it asks, without anybody's facts.
-fn outline(r: &eligibility::Requirement, lang: Lang) -> ui::Reason {
+pub fn outline(r: &eligibility::Requirement, lang: Lang) -> ui::Reason {
     use eligibility::Rule;
     let parts: &[eligibility::Requirement] = match &r.rule {
         Rule::All(of) | Rule::Any(of) | Rule::None(of) | Rule::AtLeast { of, .. } => of,
@@ -152,7 +152,8 @@ pub(super) async fn why(cx: Cx, At((id, code, person)): At<(Id<Call>, String, Id
     cx.show(Why { call, code, title, person, name, reason, sentence })
 }
 
-fn tree(r: &Reason, lang: Lang) -> ui::Reason {
+/// A verdict with its reasons as a tree to be shown.
+pub fn tree(r: &Reason, lang: Lang) -> ui::Reason {
     let tone = match r.verdict {
         Truth::Yes => Tone::Yes,
         Truth::Unknown => Tone::Unknown,

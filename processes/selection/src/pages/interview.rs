@@ -190,7 +190,8 @@ impl InterviewPage {
             let member = |m: &MemberRow| format!("{} {}\n", m.panel, m.name);
             sent.members = self.members.iter().map(member).collect();
             let score = |c: &CandidateRow| c.written.map(|w| format!(" {}", Fixed::from_units(w))).unwrap_or_default();
-            let candidate = |c: &CandidateRow| format!("{} {} {}{}\n", c.panel, c.number, c.name, score(c));
+            let exam = |c: &CandidateRow| c.exam.as_ref().map(|e| format!(" {e}")).unwrap_or_default();
+            let candidate = |c: &CandidateRow| format!("{} {} {}{}{}\n", c.panel, c.number, c.name, score(c), exam(c));
             sent.candidates = self.candidates.iter().map(candidate).collect();
         }
         let with_written = if self.scheme.written > 0 { t.candidates_hint() } else { t.candidates_plain() };

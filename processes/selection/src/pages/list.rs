@@ -8,7 +8,7 @@ use web::{Cx, Form, Page, Reply, View};
 
 use crate::{
     Run, See, Text, actions,
-    rules::Written,
+    rules::{Figures, Written},
     store::{self, Head, State},
 };
 
@@ -17,7 +17,7 @@ use crate::{
 pub(super) struct List {
     interviews: Vec<Head>,
     #[serde(skip)]
-    least: u32,
+    by: Option<Figures>,
     #[serde(skip)]
     sent: Written,
     #[serde(skip)]
@@ -29,8 +29,8 @@ async fn load(cx: &Cx) -> db::Result<List> {
         let may = tx.may::<See>()?;
         actions::over_all(&may)?;
         let today: Date = tx.today();
-        let least = actions::least(tx, &may, today)?;
-        Ok(List { interviews: store::heads(tx, &may)?, least, sent: Written::default(), errors: Vec::new() })
+        let by = actions::figures(tx, &may, today)?;
+        Ok(List { interviews: store::heads(tx, &may)?, by: Some(by), sent: Written::default(), errors: Vec::new() })
     })
     .await
 }
@@ -81,8 +81,8 @@ impl List {
             )
             .field(
                 Field::number("out", t.out().to_string())
-                    .value(or(&s.out, "1"))
-                    .hint(t.out_hint(u64::from(self.least)).to_string())
+                    .value(or(&s.out, &self.by.map_or_else(String::new, |b| b.drop.to_string())))
+                    .hint(t.out_hint(u64::from(self.by.map_or(0, |b| b.least))).to_string())
                     .required(),
             )
             .field(Field::number("highest", t.highest().to_string()).value(or(&s.highest, "100")).required())

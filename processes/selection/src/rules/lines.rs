@@ -16,6 +16,10 @@ pub struct Seated {
     pub seat: i64,
     /// Who sits there.
     pub name: String,
+    /// How the register knows them, where it is written; nothing for a member from outside.
+    pub number: Option<String>,
+    /// Whether the line says that the member comes from outside.
+    pub outside: bool,
 }
 
 /// A candidate on the list.
@@ -29,6 +33,8 @@ pub struct Listed {
     pub name: String,
     /// The written score, where there was a written test.
     pub written: Option<Fixed>,
+    /// The number of the written test, for a candidate of a recruitment.
+    pub exam: Option<String>,
 }
 
 /// The most lines.
@@ -48,7 +54,10 @@ fn name(text: &str) -> Option<String> {
     fits.then(|| text.to_owned())
 }
 
-/// Members: panel and name.
+/// The words for a member who is not in the register.
+const OUTSIDE: &[&str] = &["外聘", "外请", "external", "outside"];
+
+/// Members: panel and name, and where several in the register have the name the staff number, or that the member is from outside.
 ///
 /// # Errors
 /// The line that is not understood.
@@ -56,23 +65,30 @@ pub fn members(text: &str) -> Result<Vec<Seated>, FieldError> {
     let mut all: Vec<Seated> = Vec::new();
     for (n, parts) in lines(text) {
         let read = match parts[..] {
-            [panel, who] => panel.parse().ok().filter(|p| (1..=99).contains(p)).zip(name(who)),
+            [panel, who] => panel.parse().ok().filter(|p| (1..=99).contains(p)).zip(name(who)).map(|m| (m, None)),
+            [panel, who, number] => {
+                let read = panel.parse().ok().filter(|p| (1..=99).contains(p)).zip(name(who));
+                read.zip(name(number).map(Some))
+            }
             _ => None,
         };
-        let Some((panel, name)) = read.filter(|_| all.len() < MOST) else {
+        let Some(((panel, name), number)) = read.filter(|_| all.len() < MOST) else {
             return Err(wrong(
                 "members",
-                format!("第{n}行看不懂：每行写“考场号 姓名”，如“1 王芳”。"),
-                format!("Line {n} is not understood: write the panel and the name, such as “1 Wang Fang”."),
+                format!("第{n}行看不懂：每行写“考场号 姓名”，如“1 王芳”；同名的加人员编号，外单位的加“外聘”。"),
+                format!(
+                    "Line {n} is not understood: write the panel and the name, such as “1 Wang Fang”, then the staff number where names are the same, or “external”."
+                ),
             ));
         };
         let seat = all.iter().filter(|m| m.panel == panel).count() as i64 + 1;
-        all.push(Seated { panel, seat, name });
+        let outside = number.as_deref().is_some_and(|n| OUTSIDE.contains(&n));
+        all.push(Seated { panel, seat, name, number: number.filter(|_| !outside), outside });
     }
     Ok(all)
 }
 
-/// Candidates: panel, number drawn, name, and the written score where it counts.
+/// Candidates: panel, number drawn, name, the written score where it counts, and in a recruitment the number of the written test.
 ///
 /// # Errors
 /// The line that is not understood, or a number that was drawn twice.
@@ -80,14 +96,20 @@ pub fn candidates(text: &str, written: bool) -> Result<Vec<Listed>, FieldError> 
     let (mut all, mut numbers) = (Vec::new(), BTreeSet::new());
     for (n, parts) in lines(text) {
         let number = |t: &str| t.parse::<i64>().ok().filter(|p| (1..=9999).contains(p));
+        let mut exam: Option<String> = None;
         let read = match (&parts[..], written) {
-            ([panel, drawn, who, score], true) => {
+            ([panel, drawn, who, score, rest @ ..], true) if rest.len() < 2 => {
+                exam = rest.first().map(|e| (*e).to_owned());
                 number(panel).zip(number(drawn)).zip(name(who).zip(mark(score).map(Some)))
             }
-            ([panel, drawn, who], false) => number(panel).zip(number(drawn)).zip(name(who).zip(Some(None))),
+            ([panel, drawn, who, rest @ ..], false) if rest.len() < 2 => {
+                exam = rest.first().map(|e| (*e).to_owned());
+                number(panel).zip(number(drawn)).zip(name(who).zip(Some(None)))
+            }
             _ => None,
         };
-        let Some(((panel, number), (name, written))) = read.filter(|_| all.len() < MOST) else {
+        let fits = exam.as_ref().is_none_or(|e| e.len() <= 20 && e.bytes().all(|b| b.is_ascii_digit()));
+        let Some(((panel, number), (name, written))) = read.filter(|_| fits && all.len() < MOST) else {
             let (zh, en) = if written {
                 (
                     "“考场号 抽签号 姓名 笔试成绩”，如“1 3 李明 78.5”",
@@ -109,7 +131,7 @@ pub fn candidates(text: &str, written: bool) -> Result<Vec<Listed>, FieldError> 
                 format!("Line {n}: number {number} of panel {panel} is taken."),
             ));
         }
-        all.push(Listed { panel, number, name, written });
+        all.push(Listed { panel, number, name, written, exam });
     }
     Ok(all)
 }

@@ -17,6 +17,9 @@ fn form() -> Written {
         ties: s("笔试成绩高者在前"),
     }
 }
+fn by(least: u32) -> Figures {
+    Figures { least, odd: true, decimals: 2, drop: 1, ends: 2, coefficient: 4 }
+}
 fn fixed(text: &str) -> Fixed {
     text.parse().unwrap()
 }
@@ -31,10 +34,10 @@ fn row(number: i64, written: &str, marks: &[&str]) -> Row {
 
 #[test]
 fn a_form_says_field_by_field_what_is_wrong() {
-    let scheme = scheme(&form(), 7).unwrap();
+    let scheme = scheme(&form(), by(7)).unwrap();
     assert_eq!((scheme.written, scheme.interview, scheme.rule.members, scheme.pass), (500, 500, 7, Some(fixed("60"))));
     let bad = Written { out: "x".into(), written: "101".into(), pass: "6.123".into(), ties: String::new(), ..form() };
-    let fields: Vec<String> = super::scheme(&bad, 7).unwrap_err().into_iter().map(|e| e.field).collect();
+    let fields: Vec<String> = super::scheme(&bad, by(7)).unwrap_err().into_iter().map(|e| e.field).collect();
     assert_eq!(fields, ["out", "written", "pass", "ties"]);
 }
 
@@ -64,7 +67,7 @@ fn lines_are_read_and_the_wrong_one_is_named() {
 
 #[test]
 fn extremes_are_out_ties_are_told_and_nobody_is_left_behind() {
-    let scheme = scheme(&form(), 5).unwrap();
+    let scheme = scheme(&form(), by(5)).unwrap();
     let rows = [
         row(1, "80", &["90", "80", "85", "86", "10"]),
         row(2, "70", &["93.67", "93.66", "93.67", "99", "0"]),

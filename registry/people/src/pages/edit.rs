@@ -24,8 +24,8 @@ struct Edit {
     today: Date,
 }
 
-/// The question for a field.
-fn question(piece: &Piece, lang: Lang, value: &str) -> Field {
+/// The question for a field of a file.
+pub fn question(piece: &Piece, lang: Lang, value: &str) -> Field {
     let label = piece.label(lang);
     let choices = |table: codes::Table| {
         table.codes().iter().map(|c| (c.code.to_owned(), c.label(lang).to_owned())).collect::<Vec<_>>()
