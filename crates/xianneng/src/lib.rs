@@ -94,10 +94,7 @@ pub fn parts() -> Parts {
         ballot::due,
         selection::recruit::due,
     ]));
-    let parts = parts.with(portal::Sources::new([
-        portal::adoptions as portal::Source,
-        notice::news,
-        selection::recruit::news,
-    ]));
+    let parts =
+        parts.with(portal::Sources::new([portal::adoptions as portal::Source, notice::news, selection::recruit::news]));
     parts.with(rulebook::Consequences::new([decision::touched as rulebook::Consequence]))
 }

@@ -359,8 +359,7 @@ pub(crate) fn numbered<A: Action>(
 pub(crate) fn last_number<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, begins: &str) -> Result<Option<String>> {
     use recruit_number as n;
     Ok(n::table
-        .filter(n::root.eq(may.root()).and(n::number.ge(begins.to_owned())))
-        .filter(n::number.lt(format!("{begins}~")))
+        .filter(n::root.eq(may.root()).and(n::number.like(format!("{begins}%"))))
         .order(n::number.desc())
         .select(n::number)
         .first(tx.with(may))
