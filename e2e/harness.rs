@@ -18,6 +18,8 @@ pub struct Browser {
     pub address: String,
     /// The sign-ins that the demonstration printed: role, name, password.
     pub accounts: Vec<(String, String, String)>,
+    /// The database of the demonstration.
+    pub database: PathBuf,
     _running: Vec<Running>,
     _folder: tempfile::TempDir,
 }
@@ -82,6 +84,7 @@ pub fn story<F: Future<Output = WebDriverResult<()>> + 'static>(lang: &str, stor
             driver: driver.clone(),
             address,
             accounts,
+            database: folder.path().join("demo.sqlite"),
             _running: vec![server, chromedriver],
             _folder: folder,
         };

@@ -1,5 +1,6 @@
 //! Stories in a real browser: what a newcomer does with the demonstration.
 
+mod ballot;
 mod batch;
 mod forms;
 mod harness;
@@ -37,6 +38,7 @@ const PAGES: &[&str] = &[
     "/inbox",
     "/open",
     "/interviews",
+    "/ballots",
     "/cases",
     "/cases/new",
     "/notices",
