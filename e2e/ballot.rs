@@ -170,7 +170,7 @@ async fn keep_roll(b: &Browser, at: &Path, ballot: &str, urns: &[String], left_o
 async fn meeting(b: &Browser, at: &Path, drawn: &[Slip], void: &Slip) -> WebDriverResult<String> {
     assert_eq!(drawn.len(), 10);
     // what is mistyped is told at once
-    for (says, wrong) in [(&ZH, "投票码有误"), (&EN, "the voting code has an error")] {
+    for (says, wrong) in [(&ZH, "投票码有误"), (&EN, "The voting code has an error")] {
         b.driver.goto("about:blank").await?;
         b.go(&format!("/vote/{}?lang={}", drawn[0].0, says.lang)).await?;
         let (first, last) = drawn[0].1.split_at(14);

@@ -42,7 +42,7 @@ export async function challengePage(root: HTMLElement, at: string, worker: Calle
       figure(w.checkNumber, check),
       h("h3", {}, w.chHolds),
       chosen(election.questions, values),
-      buttons(button(w.again, () => ask())),
+      buttons(button(w.chAnother, () => ask())),
     );
   ask();
 }

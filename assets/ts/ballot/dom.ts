@@ -72,7 +72,10 @@ export function progress(label: string): { shown: HTMLElement; step: (part: numb
 export class Told extends Error {}
 /** The sentence for something that went wrong. */
 export function sentence(why: unknown): string {
-  if (why instanceof Refused) return why[lang()];
+  if (why instanceof Refused) {
+    const said = why[lang()];
+    return said.charAt(0).toUpperCase() + said.slice(1);
+  }
   if (why instanceof Told) return why.message;
   return say().fault(why instanceof Error ? why.message : String(why));
 }

@@ -92,7 +92,7 @@ export function form(questions: Question[], before: boolean[][] | undefined, giv
     const faults = all.map((a) => [a, a.check()] as const).filter(([, why]) => why);
     if (!faults.length) return given(all.map((a) => a.values));
     const link = ([a, why]: readonly [Asked, string | undefined]): HTMLElement =>
-      h("li", {}, h("a", { href: `#${a.first}`, click: (e) => lead(e, a.first) }, `${say().mustBe(a.number + 1, questions[a.number].question)}：${why}`));
+      h("li", {}, h("a", { href: `#${a.first}`, click: (e) => lead(e, a.first) }, say().mustBe(a.number + 1, questions[a.number].question, why!)));
     const told = h(
       "div",
       { class: "error-summary", role: "alert", tabindex: "-1" },
