@@ -281,7 +281,7 @@ pub(crate) fn cancel(tx: &mut Write<'_>, id: Id<Ballot>, reason: &str) -> Result
     }
     if let Some(fixed) = &whole.fixed {
         let new = public_log::rules::Publication::new("ballot.close", id).shown("digest", &fixed.digest);
-        public_log::enter_instead(tx, &may, &new.shown("reason", &reason), fixed.item)?;
+        public_log::enter_instead(tx, &may, &new.closed("reason", &reason), fixed.item)?;
     }
     store::put_head(tx, &may, &Head { state, reason: Some(reason.clone()), ..whole.head })?;
     let event = db::Event::new("ballot.cancelled").about(id).facts(FACTS);
