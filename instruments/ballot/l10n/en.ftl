@@ -180,3 +180,4 @@ script-starts = Opening the program of this page. If nothing happens, reload the
 script-missing = This server was built without the voting program; nobody can vote here now. Please tell the scrutineers.
 script-off = A ballot is encrypted on your own device, so this page needs JavaScript, which the browser does not allow.
 script-off-next = Allow JavaScript in the browser's settings and reload, or open the same address on another phone or computer; or ask the scrutineers for a device. Your code was not used.
+rule-says = { $text } ({ $cite })

@@ -180,3 +180,4 @@ script-starts = 正在打开本页的程序。如长时间没有变化，请刷�
 script-missing = 本服务器没有装好投票程序，现在不能投票。请告知监票人。
 script-off = 选票须在您自己的设备上加密，本页因此需要 JavaScript，而浏览器没有允许它。
 script-off-next = 请在浏览器设置中允许 JavaScript 后刷新，或换一台手机、电脑打开同一网址；也可以请监票人提供现场的设备。投票码没有被使用。
+rule-says = { $text }（{ $cite }）

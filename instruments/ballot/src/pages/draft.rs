@@ -82,6 +82,15 @@ fn written(title: &str, plan: &Plan) -> Settings {
     }
 }
 
+/// A rule in its words, with where it stands.
+pub(super) fn said(rule: Option<&Threshold>, lang: Lang) -> String {
+    let t = Text::of(lang);
+    match rule {
+        Some(rule) => t.rule_says(rule.text.to(lang), rule.cite.to(lang)).to_string(),
+        None => t.no_rule().to_string(),
+    }
+}
+
 /// A rule as people choose it.
 fn rule_label(rule: &str, lang: Lang) -> String {
     let t = Text::of(lang);

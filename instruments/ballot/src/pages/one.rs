@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use ui::{Cell, Column, Fact, Field, Notice, Table, Tone};
 use web::{At, Cx, Form, Page, Reply, Upload, View};
 
-use super::{draft::Again, list::tone};
+use super::{
+    draft::{Again, said},
+    list::tone,
+};
 use crate::{
     Ballot, KeepRoll, Run, See, Text, actions,
     rules::{Plan, State},
@@ -223,17 +226,15 @@ impl One {
     }
     fn facts(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
-        let rule = |r: &Option<crate::rules::Threshold>| {
-            r.as_ref().map(|r| format!("{}（{}）", r.text.to(lang), r.cite.to(lang)))
-        };
+        let rule = |r: &Option<crate::rules::Threshold>| said(r.as_ref(), lang);
         ui::facts(
             lang,
             [
                 Fact::markup(t.state().to_string(), ui::badge(tone(self.head.state), &self.head.state.label(lang))),
                 Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
                 Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
-                Fact::of(t.quorum().to_string(), rule(&self.plan.quorum)),
-                Fact::of(t.majority().to_string(), rule(&self.plan.majority)),
+                Fact::new(t.quorum().to_string(), rule(&self.plan.quorum)),
+                Fact::new(t.majority().to_string(), rule(&self.plan.majority)),
                 Fact::new(t.complaint().to_string(), self.plan.complaint),
                 Fact::new(t.least().to_string(), self.plan.least),
                 Fact::of(t.manifest_hash().to_string(), self.fixed.as_ref().map(|f| &f.digest)),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use ui::{Cell, Column, Fact, Notice, Row, Table, Tone};
 use web::{At, Cx, Page, Reply, View};
 
+use super::draft::said;
 use crate::{
     Ballot, See, Text, actions,
     rules::{Elected, Outcome, Plan, QuestionOutcome},
@@ -70,20 +71,16 @@ impl ResultPage {
             let word = if *met { t.quorum_met() } else { t.quorum_missed() };
             format!("{word} ({working})")
         });
-        let rule = self.plan.quorum.as_ref().map(|r| format!("{}{}", r.cite.to(lang), r.text.to(lang)));
-        let quorum = Fact::of(t.quorum().to_string(), quorum);
+        let rule = said(self.plan.quorum.as_ref(), lang);
         vec![
             Fact::new(t.may_vote().to_string(), o.entitled),
             Fact::new(t.present().to_string(), o.present),
             Fact::new(t.voted().to_string(), o.voters),
-            match rule {
-                Some(rule) => quorum.note(rule),
-                None => quorum,
+            match quorum {
+                Some(quorum) => Fact::new(t.quorum().to_string(), quorum).note(rule),
+                None => Fact::new(t.quorum().to_string(), rule),
             },
-            Fact::of(
-                t.majority().to_string(),
-                self.plan.majority.as_ref().map(|r| format!("{}（{}）", r.text.to(lang), r.cite.to(lang))),
-            ),
+            Fact::new(t.majority().to_string(), said(self.plan.majority.as_ref(), lang)),
             Fact::new(
                 t.counted_how().to_string(),
                 if self.by_hand { t.counted_by_hand().to_string() } else { t.counted_encrypted().to_string() },
