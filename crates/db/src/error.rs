@@ -28,6 +28,8 @@ pub enum Error {
     Invalid(Vec<FieldError>),
     /// A rule says no; the sentence names the rule and what would satisfy it.
     Refused(Say),
+    /// What was asked has been done, and this is what it found wrong: a check that fails, a round without enough witnesses.
+    Found(Say),
     /// Someone else changed the same thing in between.
     Conflict,
     /// The database is busy or out of reach; trying again may help.
@@ -52,6 +54,10 @@ impl Error {
             "A text holds the NUL character (U+0000), which cannot be kept. Remove it and try again; nothing was kept.",
         )
     }
+    /// What was asked has been done and found something wrong.
+    pub fn found(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Found(Say::new(zh, en))
+    }
     /// A rule said no.
     pub fn refused(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Refused(Say::new(zh, en))
@@ -68,7 +74,7 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
-            Self::Refused(say) => say.fmt(f),
+            Self::Refused(say) | Self::Found(say) => say.fmt(f),
             Self::Conflict => f.write_str("someone else changed this in between; nothing was kept"),
             Self::Busy(why) => write!(f, "the database is busy or out of reach: {why}"),
             Self::Storage(why) => write!(f, "the data cannot be stored: {why}"),

@@ -180,6 +180,7 @@ impl From<db::Error> for Error {
             E::Refused(why) => {
                 Self::of(StatusCode::UNPROCESSABLE_ENTITY, why.closed(), None).but(|p| p.kept = nothing_kept())
             }
+            E::Found(why) => Self::of(StatusCode::UNPROCESSABLE_ENTITY, why.closed(), None),
             E::Conflict => Self::of(
                 StatusCode::CONFLICT,
                 say(|t| t.conflict().to_string()),

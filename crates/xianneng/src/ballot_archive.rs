@@ -46,7 +46,7 @@ pub(crate) fn verify(global: &Global, file: &Path) -> db::Result<ExitCode> {
         ));
     }
     let archive = fs::read(file).map_err(unreadable)?;
-    let verified = verify_archive(&archive).map_err(|r| db::Error::Refused(r.say))?;
+    let verified = verify_archive(&archive).map_err(|r| db::Error::Found(r.say))?;
     if global.json {
         println!("{}", as_json(&verified));
     } else {

@@ -64,7 +64,7 @@ fn now() -> u64 {
 }
 
 fn told(refused: Refused) -> db::Error {
-    db::Error::Refused(refused.say)
+    db::Error::Found(refused.say)
 }
 
 /// 0 when everything that was asked for holds.

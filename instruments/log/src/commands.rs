@@ -60,7 +60,7 @@ pub(crate) fn publish(console: &Console, _: &ArgMatches) -> db::Result<()> {
         console.say(trouble)?;
     }
     if outcome.shown < outcome.size || !outcome.witnessed {
-        return Err(db::Error::refused(
+        return Err(db::Error::found(
             "见证不足：新内容尚未公布，或已公布的检查点缺少见证签名；下次会再试。",
             "Too few witnesses: what is new is not shown yet, or what is shown lacks their signatures; the next round tries again.",
         ));
@@ -93,7 +93,7 @@ pub(crate) fn held(console: &Console, _: &ArgMatches) -> db::Result<()> {
             format!("The log is whole; the {count} heads of the ledger in it agree with the database."),
         ));
     }
-    Err(db::Error::refused(
+    Err(db::Error::found(
         "数据库与公开日志不符：请保留现场，并与备份比对。",
         "The database does not agree with the public log: keep everything as it is and compare with a backup.",
     ))
