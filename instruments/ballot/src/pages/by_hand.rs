@@ -137,6 +137,32 @@ pub(super) async fn enter(cx: Cx, At(id): At<Id<Ballot>>, Form(sent): Form<Sent>
     }
 }
 
+impl ByHand {
+    /// What one teller counts: each urn's papers, then the votes of each question.
+    fn form(&self, view: &View) -> ui::Form {
+        let t = Text::of(view.lang);
+        let number = |field: String, label: String| {
+            let value = self.sent.get(&field).cloned().unwrap_or_default();
+            Field::number(field, label).value(value).required()
+        };
+        let mut form = ui::Form::post(format!("/ballots/{}/by-hand", self.head.ballot), &view.csrf);
+        for (u, urn) in self.urns.iter().enumerate() {
+            let paper = [
+                number(format!("valid-{u}"), t.valid().to_string()),
+                number(format!("invalid-{u}"), t.invalid().to_string()),
+            ];
+            form = form.group(t.urn_of(urn.name.as_str(), urn.size, urn.weight).to_string(), paper);
+            for (q, ask) in self.plan.questions.iter().enumerate() {
+                let options = ask.options(self.plan.lang).into_iter().enumerate();
+                let votes: Vec<Field> =
+                    options.map(|(o, option)| number(format!("votes-{u}-{q}-{o}"), option)).collect();
+                form = form.group(format!("{} · {}", urn.name, ask.text()), votes);
+            }
+        }
+        form
+    }
+}
+
 impl Page for ByHand {
     fn title(&self, lang: Lang) -> String {
         Text::of(lang).by_hand_of(self.head.title.as_str()).to_string()
@@ -144,7 +170,6 @@ impl Page for ByHand {
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let taking = matches!(self.head.state, State::Keys | State::Slips | State::Fixed);
-        let value = |field: &str| self.sent.get(field).cloned().unwrap_or_default();
         html! {
             p { (t.by_hand_lead()) }
             p { (t.tellers(self.tellers as u64)) }
@@ -153,23 +178,7 @@ impl Page for ByHand {
                 ul { @for (what, one, other) in &self.differences { li { (what) "：" (one) " ≠ " (other) } } }
             }
             @if taking && view.can::<KeepRoll>() {
-                @let mut form = ui::Form::post(format!("/ballots/{}/by-hand", self.head.ballot), &view.csrf);
-                @for (u, urn) in self.urns.iter().enumerate() {
-                    @let place = |what: &str| format!("{what}-{u}");
-                    @let paper = [
-                        Field::number(place("valid"), t.valid().to_string()).value(value(&place("valid"))).required(),
-                        Field::number(place("invalid"), t.invalid().to_string()).value(value(&place("invalid"))).required(),
-                    ];
-                    @let _ = { form = form.group(t.urn_of(urn.name.as_str(), urn.size, urn.weight).to_string(), paper); };
-                    @for (q, ask) in self.plan.questions.iter().enumerate() {
-                        @let options = ask.options(self.plan.lang).into_iter().enumerate().map(|(o, option)| {
-                            let field = format!("votes-{u}-{q}-{o}");
-                            Field::number(&field, option).value(value(&field)).required()
-                        }).collect::<Vec<_>>();
-                        @let _ = { form = form.group(format!("{} · {}", urn.name, ask.text()), options); };
-                    }
-                }
-                (form.errors(self.errors.clone()).submit(t.enter_count().to_string()).html(lang))
+                (self.form(view).errors(self.errors.clone()).submit(t.enter_count().to_string()).html(lang))
             } @else if !taking { (Notice::new(Tone::Info, t.by_hand_not_now().to_string()).html(lang)) }
         }
     }

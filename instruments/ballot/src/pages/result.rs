@@ -163,7 +163,7 @@ impl ResultPage {
         html! {
             @if of.elected.is_empty() { (Notice::new(Tone::Warning, t.nobody_elected().to_string()).html(lang)) }
             @else { (Notice::new(Tone::Yes, t.elected(names(&of.elected)).to_string()).html(lang)) }
-            @if !of.tied.is_empty() { (Notice::new(Tone::Warning, t.tied(names(&of.tied), of.places as i64).to_string()).html(lang)) }
+            @if !of.tied.is_empty() { (Notice::new(Tone::Warning, t.tied(of.places as i64, names(&of.tied)).to_string()).html(lang)) }
             @if of.unfilled > 0 { (Notice::new(Tone::Warning, t.unfilled(of.unfilled as i64).to_string()).html(lang)) }
         }
     }

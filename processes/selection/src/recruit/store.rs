@@ -337,16 +337,15 @@ impl Review {
     }
 }
 
+/// The number of the written test, and whose it is.
+pub(crate) type Numbered = (String, Id<Application>, Id<Recruitment>);
+
 /// The applications to any recruitment that sit the written test under these numbers.
-pub(crate) fn numbered<A: Action>(
-    tx: &mut Read<'_>,
-    may: &Permit<A>,
-    numbers: &[String],
-) -> Result<Vec<(String, Id<Application>, Id<Recruitment>)>> {
+pub(crate) fn numbered<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, numbers: &[String]) -> Result<Vec<Numbered>> {
     use recruit_number as n;
     let mut all = Vec::new();
     for some in numbers.chunks(500) {
-        let rows: Vec<(String, Id<Application>, Id<Recruitment>)> = n::table
+        let rows: Vec<Numbered> = n::table
             .filter(n::root.eq(may.root()).and(n::unmade.is_null()))
             .filter(n::number.eq_any(some.to_vec()))
             .select((n::number, n::application, n::recruitment))
