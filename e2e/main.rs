@@ -6,6 +6,7 @@ mod forms;
 mod harness;
 mod interview;
 mod qualify;
+mod recruitment;
 
 use harness::{Browser, story};
 use thirtyfour::prelude::*;
@@ -41,6 +42,8 @@ const PAGES: &[&str] = &[
     "/ballots",
     "/cases",
     "/cases/new",
+    "/recruitments",
+    "/recruitments/new",
     "/notices",
     "/notices/new",
 ];

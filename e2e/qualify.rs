@@ -28,7 +28,7 @@ const MAJORS: &str = "学科门类代码及名称,学科代码,学科名称,专�
     B03法学,B0301,法学类,B030101,法学,经济法\n";
 
 /// A table with one post that takes bachelors of any subject who are in the Party, and its catalogue of majors.
-fn published(folder: &Path) -> String {
+pub(crate) fn published(folder: &Path) -> String {
     let row = [
         "某市司法局",
         "1010001",
@@ -81,22 +81,27 @@ async fn first(b: &Browser, css: &str) -> WebDriverResult<WebElement> {
     b.driver.query(By::Css(css)).first().await
 }
 
+/// Takes a published table in by the wizard.
+pub(crate) async fn takes_in(b: &Browser, files: &str) -> WebDriverResult<()> {
+    b.go("/import/calls?lang=zh-CN").await?;
+    b.accessible("choosing files").await?;
+    b.field("files").await?.send_keys(files).await?;
+    first(b, "main form button[type=submit]").await?.click().await?;
+    waits_for(b, "检查通过").await?;
+    b.accessible("what the check found").await?;
+    b.shot("import-checked").await?;
+    first(b, "main form[action$='/record'] button[type=submit]").await?.click().await?;
+    waits_for(b, "已入库").await?;
+    b.accessible("recorded").await
+}
+
 #[test]
 fn a_published_table_goes_in_by_the_wizard_and_says_who_qualifies_and_why() {
     story("zh-CN", async |b: Browser| {
         let folder = tempfile::tempdir().expect("a folder");
         b.window(1280, 900).await?;
         b.sign_in("officer").await?;
-        b.go("/import/calls?lang=zh-CN").await?;
-        b.accessible("choosing files").await?;
-        b.field("files").await?.send_keys(published(folder.path())).await?;
-        first(&b, "main form button[type=submit]").await?.click().await?;
-        waits_for(&b, "检查通过").await?;
-        b.accessible("what the check found").await?;
-        b.shot("import-checked").await?;
-        first(&b, "main form[action$='/record'] button[type=submit]").await?.click().await?;
-        waits_for(&b, "已入库").await?;
-        b.accessible("recorded").await?;
+        takes_in(&b, &published(folder.path())).await?;
 
         b.go("/calls?lang=zh-CN").await?;
         first(&b, "main table tbody a").await?.click().await?;

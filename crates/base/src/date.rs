@@ -19,6 +19,12 @@ impl Timestamp {
         let zone = jiff::tz::Offset::constant(offset_hours).to_time_zone();
         Date::from(jiff::Timestamp::from(self).to_zoned(zone).date())
     }
+    /// The day and minute at this instant in that time zone, which is named: `2026-06-01 12:00 UTC+8`.
+    pub fn minute_at(self, offset_hours: i8) -> String {
+        let zone = jiff::tz::Offset::constant(offset_hours).to_time_zone();
+        let at = jiff::Timestamp::from(self).to_zoned(zone);
+        format!("{} {:02}:{:02} UTC{offset_hours:+}", Date::from(at.date()), at.hour(), at.minute())
+    }
 }
 impl From<jiff::Timestamp> for Timestamp {
     fn from(t: jiff::Timestamp) -> Self {

@@ -39,6 +39,9 @@ pub struct Step {
     /// Whether candidates are named in it.
     #[serde(default)]
     pub names: bool,
+    /// Whether from this step on a candidate may look at the own case.
+    #[serde(default)]
+    pub told: bool,
     /// Papers that belong to it.
     #[serde(default)]
     pub papers: Vec<Paper>,

@@ -30,7 +30,10 @@ auth::actions! {
     Policy: See "account.policy" [Administrator, Officer, Leader, Inspector, Cadre];
 }
 
-pub use actions::sign_in::{Answer, Ticket};
+pub use actions::{
+    reveals::called,
+    sign_in::{Answer, Ticket},
+};
 pub use commands::tokens::KnownActions;
 pub use gate::Gate;
 pub use keeper::{Keeper, Session};

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::{
     Act, Call, Case, FACTS, Heard, Matter, Opening, effects,
-    facts::{ROLL, VIEWS, facts, roll_of},
+    facts::{ROLL, VIEWS, facts, roll_of, views_of},
     rules,
     store::{self, Kind},
 };
@@ -65,6 +65,7 @@ pub fn open(tx: &mut Write<'_>, of: &Opening) -> Result<Recorded<Id<Matter>>> {
     let note = serde_json::json!({ "procedure": procedure.id, "version": procedure.version });
     let first = procedure.steps.first().map(|s| s.id.clone()).unwrap_or_default();
     store::happen(tx, &may, case, &first, Kind::Opened, &note)?;
+    store::stands(tx, &may, case)?;
     tx.record(Entry::new("decision.opened").about(case).facts(FACTS).with(note)?, case)
 }
 
@@ -198,10 +199,19 @@ pub fn hear(
     if !of.candidates.iter().any(|c| c.person == person) {
         return Err(Error::NotFound);
     }
-    let call = roll_of(&store::kept(tx, &may, case)?);
+    let kept = store::kept(tx, &may, case)?;
+    let (call, before) = (roll_of(&kept), views_of(&kept, person));
     if let Some(wrong) = rules::wrong_views(&call, heard) {
         return Err(Error::field("views", wrong));
     }
+    if !rules::own_kept(&before, heard) {
+        return Err(Error::refused(
+            "成员用本人账号作出的表态及其先后不能代为更改。",
+            "What members said from their own accounts, and its order, is not changed by others.",
+        ));
+    }
+    let own = |h: &Heard| before.iter().any(|b| b.own && b.person == h.person);
+    let heard: Vec<Heard> = heard.iter().map(|h| Heard { own: own(h), ..h.clone() }).collect();
     store::keep(tx, &may, case, &step.id, Some(person), VIEWS, &heard)?;
     let note = serde_json::json!({ "step": step.id, "person": person });
     tx.record(Entry::new("decision.views").about(case).facts(FACTS).with(note)?, ())
@@ -264,6 +274,7 @@ pub fn publish(
     let id = notice::publish(tx, &draft)?;
     let note = serde_json::json!({ "notice": id, "until": until });
     store::happen(tx, &may, case, &step.id, Kind::Published, &note)?;
+    store::stands(tx, &may, case)?;
     tx.record(Entry::new("decision.notice").about(case).facts(FACTS).with(note)?, id)
 }
 
@@ -298,11 +309,17 @@ fn told(of: &Case, step: &Step, known: &procedure::Facts) -> Vec<Told> {
     let each = ["recusal.tied", "meeting.present", "meeting.order", "meeting.agree"].map(str::to_owned);
     let with = |all: &[String]| if step.effect == Some(Effect::Meeting) { all.to_vec() } else { vec![] };
     let asked = |each: bool| step.asks.iter().filter(move |a| a.each.is_some() == each).map(|a| a.fact.clone());
-    for fact in asked(false).chain(with(&meeting)) {
+    let rates = |all: &[&str], asked: &str| {
+        let counts = step.asks.iter().any(|a| a.fact == asked);
+        all.iter().filter(|_| counts).map(|f| (*f).to_owned()).collect::<Vec<_>>()
+    };
+    let work = rates(&["review.work_rate"], "review.work_good");
+    let person = rates(&["review.accepted_rate", "review.rejected_rate"], "review.accepted");
+    for fact in asked(false).chain(with(&meeting)).chain(work) {
         add(&fact, None);
     }
     for subject in known.group("candidates") {
-        for fact in asked(true).chain(with(&each)) {
+        for fact in asked(true).chain(with(&each)).chain(person.clone()) {
             add(&fact, Some(subject));
         }
     }
@@ -354,6 +371,7 @@ pub fn close(
     let closed =
         Closing { event: &event, remark: &remark, told: told(&of, &step, &known), papers: papers.map(file).collect() };
     store::happen(tx, &may, case, &step.id, Kind::Closed, &closed)?;
+    store::stands(tx, &may, case)?;
     let did = effects::bring_about(tx, &may, &of, &step, leads, &known, &in_force.hash, exceptions, &remark)?;
     let note = serde_json::json!({ "step": step.id, "outcome": outcome, "exceptions": exceptions, "effect": did });
     tx.record(Entry::new("decision.closed").about(case).facts(FACTS).with(note)?, ())
@@ -381,6 +399,7 @@ pub fn back(tx: &mut Write<'_>, case: Id<Matter>, to: &str, reason: &str) -> Res
     let after: Vec<String> = of.procedure.steps[at + 1..].iter().map(|s| s.id.clone()).collect();
     store::clear(tx, &may, case, &after)?;
     store::happen(tx, &may, case, &now, Kind::SentBack, &event)?;
+    store::stands(tx, &may, case)?;
     let note = serde_json::json!({ "from": now, "to": to, "reason": reason });
     tx.record(Entry::new("decision.sent-back").about(case).facts(FACTS).with(note)?, ())
 }

@@ -1,33 +1,54 @@
 //! What lies ahead: deadlines for the inbox, and which running cases a change of rules would touch.
 
+use std::collections::HashMap;
+
 use auth::{Action, Permit};
-use base::{Date, Lang, Say};
+use base::{Date, Id, Lang, Say};
 use db::{Error, Read, Result};
 use inbox::Due;
-use procedure::{Leads, Reason, Setting, Step, Truth};
+use org::Unit;
+use procedure::{Fact, Facts, Leads, Reason, Setting, Truth, Value};
 use rulebook::Touched;
 use rulepacks::rules::Pack;
 
-use crate::{Act, Case, See, actions, facts, store};
+use crate::{
+    Act, Matter, See, actions, facts,
+    store::{self, Head},
+};
 
 /// At most so many cases are looked at.
-const MOST: i64 = 500;
+const MOST: i64 = 5_000;
 
-/// The day until which a step is to be done, where it has one.
-pub(crate) fn due_of<A: Action>(
-    tx: &mut Read<'_>,
-    may: &Permit<A>,
-    case: &Case,
-    step: &Step,
-    on: Date,
-) -> Result<Option<Date>> {
-    if step.deadline.is_none() {
-        return Ok(None);
+/// Says of each case until when its present step is to be done, where that can be told: the days on which deadlines hang are read for all
+/// of them together.
+pub(crate) fn dues<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: &mut [Head], on: Date) -> Result<()> {
+    let wait: Vec<usize> = (0..of.len()).filter(|i| of[*i].now().is_some_and(|step| step.deadline.is_some())).collect();
+    let notices: Vec<Id<notice::Notice>> = wait.iter().filter_map(|i| of[*i].notice).collect();
+    let ends = notice::ends(tx, may, &notices)?;
+    let cases: Vec<Id<Matter>> = wait.iter().map(|i| of[*i].case).collect();
+    let appointed = store::days(tx, may, &cases, "appointment.on")?;
+    let mut rules: HashMap<(String, Id<Unit>), Pack> = HashMap::new();
+    for i in wait {
+        let head = &of[i];
+        let Some(step) = head.now() else { continue };
+        let mut known = Facts::default();
+        if let Some(until) = head.notice.and_then(|n| ends.get(&n)) {
+            known.put("notice.until", Fact::on(Value::Day(*until), *until));
+        }
+        if let Some(day) = appointed.get(&head.case) {
+            known.put("probation.began", Fact::on(Value::Day(*day), *day));
+        }
+        let key = (head.procedure.pack.clone(), head.unit);
+        if !rules.contains_key(&key) {
+            let in_force = actions::rules_of(tx, may, &head.procedure, head.unit, on)?;
+            rules.insert(key.clone(), in_force.pack);
+        }
+        let Some(pack) = rules.get(&key) else { continue };
+        let (procedure, calendar) = (&*head.procedure, rulepacks::workdays());
+        let due = Setting { procedure, pack, calendar, on, facts: &known }.due(step);
+        of[i].due = due;
     }
-    let known = facts::days(tx, may, case)?;
-    let in_force = actions::rules_of(tx, may, &case.procedure, case.unit, on)?;
-    let (procedure, calendar) = (&case.procedure, rulepacks::workdays());
-    Ok(Setting { procedure, pack: &in_force.pack, calendar, on, facts: &known }.due(step))
+    Ok(())
 }
 
 /// The permit, or nothing for whoever has none.
@@ -46,11 +67,11 @@ fn permit<A: Action>(tx: &Read<'_>) -> Result<Option<Permit<A>>> {
 pub fn due(tx: &mut Read<'_>, until: Date) -> Result<Vec<Due>> {
     let Some(may) = permit::<Act>(tx)? else { return Ok(Vec::new()) };
     let today = tx.today();
+    let mut heads = store::heads(tx, &may, true, MOST)?;
+    dues(tx, &may, &mut heads, today)?;
     let mut all = Vec::new();
-    for case in store::list(tx, &may, MOST)? {
-        let state = case.state()?;
-        let Some(step) = state.now(&case.procedure) else { continue };
-        let Some(by) = due_of(tx, &may, &case, step, today)?.filter(|by| *by <= until) else { continue };
+    for case in &heads {
+        let (Some(step), Some(by)) = (case.now(), case.due.filter(|by| *by <= until)) else { continue };
         let of = &case.procedure.title;
         let plain = Say::new(format!("{}：{}", of.zh, step.title.zh), format!("{}: {}", of.en, step.title.en));
         let what = Say::new(format!("{}：{}", case.title, step.title.zh), format!("{}: {}", case.title, step.title.en));

@@ -35,7 +35,34 @@ pub fn facts<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: &Case) -> Resu
     members(tx, may, &roll, &mut facts)?;
     candidates(tx, may, case, &kept, &roll, &mut facts)?;
     posts(tx, may, case, &mut facts)?;
+    appraised(&mut facts);
     Ok(facts)
+}
+
+/// The rates of an appraisal, of the valid ballots: what the tellers counted is recorded, the rates are computed.
+fn appraised(facts: &mut Facts) {
+    let number = |fact: Option<&Fact>| match fact?.value {
+        Value::Number(n) => Some(n),
+        _ => None,
+    };
+    let Some(valid) = number(facts.case.get("review.valid")) else { return };
+    let rate = |of: Option<&Fact>| {
+        let rate = crate::rules::percent(number(of)?, valid)?;
+        let fact: Fact = Value::Word(rate).into();
+        Some(fact.from(computed()))
+    };
+    if let Some(rate) = rate(facts.case.get("review.work_good")) {
+        facts.case.insert("review.work_rate".to_owned(), rate);
+    }
+    for one in facts.groups.get_mut("candidates").into_iter().flatten() {
+        for (counted, name) in
+            [("review.accepted", "review.accepted_rate"), ("review.rejected", "review.rejected_rate")]
+        {
+            if let Some(rate) = rate(one.facts.get(counted)) {
+                one.facts.insert(name.to_owned(), rate);
+            }
+        }
+    }
 }
 
 /// What is known of the case itself, which deadlines hang on, without its people.

@@ -4,6 +4,7 @@ mod actions;
 mod ahead;
 mod effects;
 mod facts;
+mod own;
 mod pages;
 mod papers;
 pub mod rules;
@@ -12,6 +13,7 @@ mod store;
 pub use actions::{Answered, back, close, hear, name, open, publish, record, roll, take_off, tried};
 pub use ahead::{due, touched};
 pub use facts::facts;
+pub use own::{speak, state};
 pub use papers::{attach, fetch};
 pub use rules::{Call, Heard, Member, Opening, Stance};
 pub use store::{Candidate, Case, FACTS, Happened, Kind, Paper, case, list};
@@ -26,6 +28,10 @@ auth::actions! {
     See: See "decision.see" [Officer, Leader, Inspector];
     /// Open cases and carry out their steps.
     Act: Change "decision.act" [Officer];
+    /// Look at the cases in which one is a candidate oneself.
+    Own: See "decision.own" [Officer, Leader, Inspector, Cadre];
+    /// Give one's view of a candidate in a meeting in which one sits.
+    Speak: Change "decision.speak" [Officer, Leader, Inspector, Cadre];
     /// Open a paper of a case.
     Fetch: Reveal "decision.fetch" [Officer, Leader, Inspector];
 }
@@ -34,11 +40,8 @@ ui::messages!(pub(crate) Text);
 
 /// The slice.
 pub fn slice() -> web::Slice {
-    web::Slice::new("decision", ACTIONS).routes(pages::routes()).menu(
-        See,
-        "/cases",
-        ("选拔任用", "Selection"),
-        ui::Icon::Scales,
-        55,
-    )
+    web::Slice::new("decision", ACTIONS)
+        .routes(pages::routes())
+        .menu(See, "/cases", ("选拔任用", "Selection"), ui::Icon::Scales, 55)
+        .menu(Own, "/cases/mine", ("我的选任事项", "My cases"), ui::Icon::Person, 54)
 }

@@ -3,6 +3,7 @@
 mod case;
 mod forms;
 mod opening;
+mod own;
 mod record;
 mod step;
 
@@ -14,7 +15,7 @@ use serde::Serialize;
 use ui::{Cell, Column, Row, Table, Tone};
 use web::{Cx, Lang, Page, Reply, Routes, View};
 
-use crate::{Act, Case, Fetch, See, Text, rules, store};
+use crate::{Act, Fetch, Own, See, Speak, Text, rules, store};
 
 /// Where the slice answers.
 pub(crate) fn routes() -> Routes {
@@ -24,6 +25,13 @@ pub(crate) fn routes() -> Routes {
         .get(Act, "/cases/new", ("开启事项的表单", "The form to open a case"), opening::form)
         .post(Act, "/cases/new", ("开启事项", "Open a case"), opening::open)
         .takes::<opening::Sent>()
+        .get(Own, "/cases/mine", ("本人的会议和事项", "One's own meetings and cases"), own::show)
+        .post(Speak, "/cases/{id}/speak", ("用本人账号表态", "Give one's own view"), own::speak)
+        .takes::<Fields>()
+        .post(Speak, "/cases/{id}/statement", ("提交本人的竞职陈述", "Hand the own statement in"), own::state)
+        .takes::<Fields>()
+        .files(&["file"])
+        .up_to(rules::LARGEST + 64 * 1024)
         .get(See, "/cases/{id}", ("一个事项及待办步骤", "A case and what is to be done in it"), case::show)
         .get(See, "/cases/{id}/record", ("全程纪实", "The full-process record"), record::show)
         .get(See, "/cases/{id}/sheet", ("全程纪实的打印件", "The full-process record on paper"), record::sheet)
@@ -55,23 +63,9 @@ pub(crate) fn routes() -> Routes {
 const MOST: i64 = 200;
 
 #[derive(Serialize)]
-struct Listed {
-    #[serde(flatten)]
-    case: Case,
-    procedure: String,
-    /// The step that is being carried out; empty where the case is over.
-    step: String,
-    /// Until when it is to be done.
-    due: Option<Date>,
-    fulfilled: bool,
-    #[serde(skip)]
-    names: (base::Say, Option<base::Say>),
-}
-
-#[derive(Serialize)]
 struct List {
     on: Date,
-    cases: Vec<Listed>,
+    cases: Vec<store::Head>,
 }
 
 async fn list(cx: Cx) -> Reply {
@@ -79,24 +73,8 @@ async fn list(cx: Cx) -> Reply {
     let cases = cx
         .read(move |tx| {
             let may = tx.may::<See>()?;
-            let all = store::list(tx, &may, MOST)?;
-            let mut cases = Vec::with_capacity(all.len());
-            for case in all {
-                let state = case.state()?;
-                let now = state.now(&case.procedure).cloned();
-                let due = match &now {
-                    Some(step) => crate::ahead::due_of(tx, &may, &case, step, on)?,
-                    None => None,
-                };
-                cases.push(Listed {
-                    procedure: case.procedure.id.clone(),
-                    step: now.as_ref().map(|s| s.id.clone()).unwrap_or_default(),
-                    due,
-                    fulfilled: state.fulfilled(),
-                    names: (case.procedure.title.clone(), now.map(|s| s.title)),
-                    case,
-                });
-            }
+            let mut cases = store::heads(tx, &may, false, MOST)?;
+            crate::ahead::dues(tx, &may, &mut cases, on)?;
             Ok(cases)
         })
         .await?;
@@ -126,17 +104,17 @@ impl Page for List {
             Column::badge("step", t.present_step().to_string()),
             Column::date("due", t.due().to_string()),
         ];
-        let row = |c: &Listed| {
-            let (tone, word) = standing(c.names.1.as_ref(), c.fulfilled, lang);
+        let row = |c: &store::Head| {
+            let (tone, word) = standing(c.now().map(|s| &s.title), c.fulfilled, lang);
             let late = c.due.is_some_and(|d| d < self.on);
             let cells = vec![
-                Cell::new(&c.case.title).href(format!("/cases/{}", c.case.case)),
-                Cell::new(c.names.0.to(lang)),
-                c.case.opened.into(),
+                Cell::new(&c.title).href(format!("/cases/{}", c.case)),
+                Cell::new(c.procedure.title.to(lang)),
+                c.opened.into(),
                 Cell::new(word).tone(tone),
                 Cell::of(c.due).tone(if late { Tone::Warning } else { Tone::Plain }),
             ];
-            Row::from(cells).id(c.case.case)
+            Row::from(cells).id(c.case)
         };
         let table = Table::new(t.cases().to_string(), columns).rows(self.cases.iter().map(row)).at("/cases", None);
         Some(table.exported().empty(t.no_cases().to_string(), t.no_cases_hint().to_string()))

@@ -1,13 +1,14 @@
 //! Papers: safe kinds by their first bytes, stored once by hash, sealed, opened with a reason.
 
-use auth::{ColumnGroup, Path};
+use auth::{Action, ColumnGroup, Path, Permit};
 use base::{Id, Say};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use db::{Cell, Error, Event, Recorded, Result, Whose, Write};
+use procedure::Step;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Act, Attached, FACTS, Fetch, Matter, actions, rules,
+    Act, Attached, Case, FACTS, Fetch, Matter, actions, rules,
     store::{self, Paper},
 };
 
@@ -32,6 +33,20 @@ pub fn attach(
 ) -> Result<Recorded<Id<Attached>>> {
     let may = tx.may::<Act>()?;
     let (of, step) = actions::acting(tx, &may, case, step)?;
+    put(tx, &may, &of, &step, kind, name, bytes)
+}
+
+/// Puts a paper of that kind into the step.
+pub(crate) fn put<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    of: &Case,
+    step: &Step,
+    kind: &str,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Recorded<Id<Attached>>> {
+    let case = of.case;
     if !step.papers.iter().any(|p| p.id == kind) {
         return Err(Error::field("kind", Say::new("请选择材料种类。", "Choose which paper it is.")));
     }
@@ -43,10 +58,10 @@ pub fn attach(
     }
     let media = rules::media(bytes).map_err(|say| Error::field("file", say))?;
     let hash = Sha256::digest(bytes).to_vec();
-    if store::content(tx, &may, &hash)?.is_none() {
+    if store::content(tx, may, &hash)?.is_none() {
         let content = Id::<Attached>::new();
-        let sealed = tx.sealer(&may).seal(cell(content), &STANDARD.encode(bytes))?;
-        store::insert_content(tx, &may, &hash, content, &sealed)?;
+        let sealed = tx.sealer(may).seal(cell(content), &STANDARD.encode(bytes))?;
+        store::insert_content(tx, may, &hash, content, &sealed)?;
     }
     let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
     let paper = Paper {
@@ -58,7 +73,7 @@ pub fn attach(
         size: bytes.len() as i64,
         hash,
     };
-    store::insert_paper(tx, &may, case, &paper)?;
+    store::insert_paper(tx, may, case, &paper)?;
     let note = serde_json::json!({ "step": step.id, "kind": kind, "sha256": store::shown(&paper.hash) });
     tx.record(Event::new("decision.attached").about(case).facts(FACTS).with(note)?, paper.paper)
 }

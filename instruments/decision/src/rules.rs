@@ -80,6 +80,9 @@ pub struct Heard {
     pub person: Id<Person>,
     /// Which.
     pub view: Stance,
+    /// Whether the member gave it from the own account; then nobody else changes it.
+    #[serde(default)]
+    pub own: bool,
 }
 
 /// What is wrong with a roll.
@@ -104,6 +107,33 @@ pub fn wrong_views(call: &[Member], heard: &[Heard]) -> Option<Say> {
     let told: BTreeSet<Id<Person>> = heard.iter().map(|h| h.person).collect();
     (came != told || told.len() < heard.len())
         .then(|| Say::new("到会成员每人一条，不多不少。", "Everyone who came has one line, and nobody else."))
+}
+
+/// Whether views that members gave from their own accounts stand among `now` as they were given, in their order.
+pub fn own_kept(before: &[Heard], now: &[Heard]) -> bool {
+    let given: Vec<(Id<Person>, Stance)> = before.iter().filter(|h| h.own).map(|h| (h.person, h.view)).collect();
+    let kept = now.iter().filter(|h| given.iter().any(|g| g.0 == h.person)).map(|h| (h.person, h.view));
+    kept.eq(given.iter().copied())
+}
+
+/// What keeps a member from giving a view now: one that was given stands, and the head comes last.
+pub fn wrong_turn(call: &[Member], heard: &[Heard], member: Id<Person>) -> Option<Say> {
+    let me = call.iter().find(|m| m.person == member && m.attended)?;
+    if heard.iter().any(|h| h.person == member) {
+        return Some(Say::new("您已对该人选表态。", "You have given your view on this candidate."));
+    }
+    let waits = |m: &&Member| m.attended && m.person != member && !heard.iter().any(|h| h.person == m.person);
+    (me.head && call.iter().any(|m| waits(&m)))
+        .then(|| Say::new("主要负责人最后表态，还有成员未表态。", "The head speaks last; others have not spoken yet."))
+}
+
+/// A part of a whole in percent with two decimals, rounded half up; nothing where it is no part of it.
+pub fn percent(part: i64, whole: i64) -> Option<String> {
+    if whole <= 0 || !(0..=whole).contains(&part) {
+        return None;
+    }
+    let hundredths = (i128::from(part) * 20_000 + i128::from(whole)) / (2 * i128::from(whole));
+    Some(format!("{}.{:02}%", hundredths / 100, hundredths % 100))
 }
 
 /// The kind of a file, told from its first bytes: PDF, pictures, Word and Excel. What can carry programs is not taken.
@@ -163,10 +193,35 @@ mod tests {
         assert_eq!(wrong_roll(&call), None);
         assert!(wrong_roll(&call[1..]).is_some() && wrong_roll(&[]).is_some());
         assert!(wrong_roll(&[call[0].clone(), call[0].clone()]).is_some());
-        let heard = |n: u8| Heard { person: Id::from_bytes([n; 16]), view: Stance::Agree };
+        let heard = |n: u8| Heard { person: Id::from_bytes([n; 16]), view: Stance::Agree, own: false };
         assert_eq!(wrong_views(&call, &[heard(2), heard(1)]), None);
         for bad in [vec![heard(1)], vec![heard(1), heard(2), heard(3)], vec![heard(1), heard(1)]] {
             assert!(wrong_views(&call, &bad).is_some());
         }
+    }
+    #[test]
+    fn a_rate_is_rounded_once_and_half_up() {
+        for (part, whole, says) in
+            [(2, 3, "66.67%"), (1, 3, "33.33%"), (1, 8, "12.50%"), (5, 5, "100.00%"), (0, 9, "0.00%")]
+        {
+            assert_eq!(percent(part, whole).as_deref(), Some(says));
+        }
+        assert_eq!(
+            (percent(1, 20_000).as_deref(), percent(1, 0), percent(3, 2), percent(-1, 2)),
+            (Some("0.01%"), None, None, None)
+        );
+    }
+    #[test]
+    fn what_a_member_said_stands_and_the_head_waits() {
+        let member = |n: u8, attended, head| Member { person: Id::from_bytes([n; 16]), attended, head };
+        let call = [member(1, true, true), member(2, true, false), member(3, false, false)];
+        let heard = |n: u8, view, own| Heard { person: Id::from_bytes([n; 16]), view, own };
+        let turn = |heard: &[Heard], n: u8| wrong_turn(&call, heard, Id::from_bytes([n; 16]));
+        assert!(turn(&[], 1).is_some() && turn(&[], 2).is_none());
+        let said = [heard(2, Stance::Disagree, true)];
+        assert!(turn(&said, 1).is_none() && turn(&said, 2).is_some());
+        assert!(own_kept(&said, &[heard(2, Stance::Disagree, false), heard(1, Stance::Agree, false)]));
+        assert!(!own_kept(&said, &[heard(2, Stance::Agree, false), heard(1, Stance::Agree, false)]));
+        assert!(!own_kept(&said, &[heard(1, Stance::Agree, false)]));
     }
 }

@@ -15,13 +15,16 @@ use tenure::Tenure;
 
 use crate::{Attached, Matter};
 
+mod load;
+mod now;
 mod tables;
 mod write;
 
-use tables::{
-    decision_candidate, decision_case, decision_content, decision_event, decision_fact, decision_paper, decision_post,
-    decision_procedure,
-};
+pub use load::{case, list};
+pub(crate) use load::{of_candidate, rolls, whole};
+pub(crate) use now::{Head, days, heads, stands};
+
+use tables::{decision_content, decision_fact};
 pub(crate) use write::*;
 
 /// The fact tables, for the ledger: this slice's, and those that a decision writes into.
@@ -158,96 +161,6 @@ impl Case {
             .filter(|_| events.len() == count)
             .ok_or_else(|| Error::Corrupt(format!("the record of case {}", self.case)))
     }
-}
-
-type CaseRow = (Id<Matter>, String, Id<Unit>, Id<Fact>, Date);
-
-/// A case within reach, with all that belongs to it.
-///
-/// # Errors
-/// [`Error::NotFound`] where there is none within reach; the database.
-pub fn case<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: Id<Matter>) -> Result<Case> {
-    let root = may.root();
-    let row: CaseRow = decision_case::table
-        .filter(decision_case::root.eq(root).and(decision_case::case_id.eq(case)))
-        .filter(decision_case::unmade.is_null())
-        .select((
-            decision_case::case_id,
-            decision_case::title,
-            decision_case::unit,
-            decision_case::procedure_id,
-            decision_case::opened,
-        ))
-        .first(tx.with(may))?;
-    let (case, title, unit, by, opened) = row;
-    org::reach(tx, may, unit)?;
-    let text: String = decision_procedure::table
-        .filter(decision_procedure::root.eq(root).and(decision_procedure::id.eq(by)))
-        .select(decision_procedure::text)
-        .first(tx.with(may))?;
-    let procedure = Procedure::read(&text).map_err(|e| Error::Corrupt(e.to_string()))?;
-    let posts = decision_post::table
-        .filter(decision_post::root.eq(root).and(decision_post::case_id.eq(case)))
-        .filter(decision_post::unmade.is_null())
-        .order(decision_post::id)
-        .select(decision_post::post)
-        .load(tx.with(may))?;
-    let candidates = decision_candidate::table
-        .filter(decision_candidate::root.eq(root).and(decision_candidate::case_id.eq(case)))
-        .filter(decision_candidate::unmade.is_null())
-        .order(decision_candidate::id)
-        .select((
-            decision_candidate::id,
-            decision_candidate::person,
-            decision_candidate::post,
-            decision_candidate::tenure,
-        ))
-        .load(tx.with(may))?;
-    let record = decision_event::table
-        .filter(decision_event::root.eq(root).and(decision_event::case_id.eq(case)))
-        .filter(decision_event::unmade.is_null())
-        .order(decision_event::ordinal)
-        .select((
-            decision_event::ordinal,
-            decision_event::step,
-            decision_event::kind,
-            decision_event::day,
-            decision_event::event,
-            decision_event::made,
-        ))
-        .load(tx.with(may))?;
-    let papers = decision_paper::table
-        .filter(decision_paper::root.eq(root).and(decision_paper::case_id.eq(case)))
-        .filter(decision_paper::unmade.is_null())
-        .order(decision_paper::id)
-        .select((
-            decision_paper::paper,
-            decision_paper::step,
-            decision_paper::kind,
-            decision_paper::name,
-            decision_paper::media,
-            decision_paper::size,
-            decision_paper::hash,
-        ))
-        .load(tx.with(may))?;
-    Ok(Case { case, title, unit, procedure, opened, posts, candidates, record, papers })
-}
-
-/// The cases within reach, the latest first, at most `most`.
-///
-/// # Errors
-/// The policy and the database.
-pub fn list<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, most: i64) -> Result<Vec<Case>> {
-    let today = tx.today();
-    let ids: Vec<Id<Matter>> = decision_case::table
-        .select(decision_case::case_id)
-        .into_boxed::<db::Engine>()
-        .filter(decision_case::root.eq(may.root()).and(decision_case::unmade.is_null()))
-        .filter(org::within(may, today, "decision_case.unit"))
-        .order((decision_case::opened.desc(), decision_case::case_id.desc()))
-        .limit(most)
-        .load(tx.with(may))?;
-    ids.into_iter().map(|id| case(tx, may, id)).collect()
 }
 
 /// A fact as it is kept.

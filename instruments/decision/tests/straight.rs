@@ -98,4 +98,39 @@ testkit::on_both_engines! {
         leader.post(&format!("{}/close", o.case), &[("step", "motion"), ("outcome", "done")]).is(403);
         o.site.stranger().get(&o.case).asks_to_sign_in();
     }
+
+    fn one_report_and_two_appraisals_with_rates_that_nobody_types(t: Bench) {
+        let o = Office::new(t);
+        let sent = [("title", "2025年度一报告两评议"), ("procedure", "cn/yearly-review"), ("unit", "HY"), ("posts", "P1")];
+        let case = o.officer.post("/cases/new", &sent).is(303).location().unwrap();
+        let o = Office { case, ..o };
+        o.act("facts", "report", &[("case:review.report_on", "2026-06-01")]).is(303);
+        o.paper("report", "report").is(303);
+        o.name("report", 1).is(303);
+        o.close("report", "done").is(303);
+        let who = o.people[0].to_string();
+        let facts = |again: &str| {
+            let each = [("accepted", "20"), ("accepted_again", again), ("mostly", "6"), ("rejected", "3"), ("unknown", "1")];
+            let case = [("on", "2026-06-01"), ("issued", "32"), ("returned", "31"), ("valid", "30"), ("valid_again", "30"),
+                ("work_good", "25"), ("work_fair", "3"), ("work_bad", "1"), ("work_unknown", "1")];
+            let mut all: Vec<(String, String)> = case.iter().map(|(k, v)| (format!("case:review.{k}"), (*v).to_owned())).collect();
+            all.extend(each.iter().map(|(k, v)| (format!("{who}:review.{k}"), (*v).to_owned())));
+            let all: Vec<(&str, &str)> = all.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            o.act("facts", "appraisal", &all).is(303);
+        };
+        o.paper("appraisal", "count").is(303);
+        facts("19");
+        o.close("appraisal", "done").is(422).shows("计票");
+        facts("20");
+        o.close("appraisal", "done").is(303);
+        // 20 of 30, 3 of 30 and 25 of 30 valid ballots
+        let record = o.record();
+        for says in ["认同率: 66.67%", "不认同率: 10.00%", "满意率: 83.33%"] {
+            assert!(record.contains(says), "{says}");
+        }
+        o.act("facts", "result", &[("case:review.told_on", "2026-06-01")]).is(303);
+        o.paper("result", "result").is(303);
+        o.close("result", "told").is(303);
+        o.get().shows("事项已办结。");
+    }
 }

@@ -16,7 +16,7 @@ mod store;
 pub use actions::{answer, correct, object, object_openly, publish, publish_alone, reveal, shown, withdraw};
 pub use news::news;
 pub use rules::{Draft, Finding, Shown, Standing};
-pub use store::{Edition, FACTS, Heard, Withdrawal, about, list, one, standing};
+pub use store::{Edition, FACTS, Heard, Withdrawal, about, ends, list, one, standing};
 
 /// A notice, as the target of an [`Id`](base::Id).
 pub struct Notice;

@@ -221,6 +221,27 @@ pub fn standing<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, notice: Id<Notice
     })
 }
 
+/// The last days of these notices as they stand.
+///
+/// # Errors
+/// The database's.
+pub fn ends<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    notices: &[Id<Notice>],
+) -> Result<HashMap<Id<Notice>, Date>> {
+    let mut all = HashMap::with_capacity(notices.len());
+    for some in notices.chunks(500) {
+        let rows: Vec<(Id<Notice>, Date)> = notice_fact::table
+            .filter(notice_fact::root.eq(may.root()).and(notice_fact::unmade.is_null()))
+            .filter(notice_fact::notice.eq_any(some.to_vec()))
+            .select((notice_fact::notice, notice_fact::until))
+            .load(tx.with(may))?;
+        all.extend(rows);
+    }
+    Ok(all)
+}
+
 /// The notices that belong to something, the latest first.
 ///
 /// # Errors

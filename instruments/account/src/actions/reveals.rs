@@ -1,6 +1,6 @@
 //! Who looked at restricted columns: what each reader may know of it.
 
-use auth::{Path, Permit, Role};
+use auth::{Action, Path, Permit, Role};
 use base::{Id, Timestamp};
 use db::{Read, Result};
 
@@ -98,8 +98,17 @@ fn readers(tx: &Read<'_>, role: Role) -> impl Iterator<Item = Path> + use<> {
 }
 
 fn by(tx: &mut Read<'_>, may: &Permit<Reveals>, row: &RevealRow) -> Result<String> {
-    let Some((door, id)) = row.actor.split_once(':') else { return Ok(row.actor.clone()) };
-    let Ok(id) = id.parse::<Id<auth::Account>>() else { return Ok(row.actor.clone()) };
+    called(tx, may, &row.actor)
+}
+
+/// Whom an entry of the ledger names: what the account is for, its sign-in name, and the door by which it came. Where there is no such
+/// account, the name as the ledger has it.
+///
+/// # Errors
+/// The database.
+pub fn called<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, actor: &str) -> Result<String> {
+    let Some((door, id)) = actor.split_once(':') else { return Ok(actor.to_owned()) };
+    let Ok(id) = id.parse::<Id<auth::Account>>() else { return Ok(actor.to_owned()) };
     let account = facts::account_now(tx, may, id)?;
-    Ok(account.map_or_else(|| row.actor.clone(), |a| format!("{} ({}, {door})", a.display, a.name)))
+    Ok(account.map_or_else(|| actor.to_owned(), |a| format!("{} ({}, {door})", a.display, a.name)))
 }

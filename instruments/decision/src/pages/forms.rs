@@ -199,7 +199,7 @@ fn read_views(sent: &Fields, candidate: &str) -> Result<Vec<Heard>> {
         let at = format!("at:{candidate}:{who}");
         let place = get(sent, &at).parse::<u32>().ok().filter(|n| (1..=1000).contains(n));
         match (who.parse(), text.trim().parse::<Stance>(), place) {
-            (Ok(person), Ok(view), Some(place)) => all.push((place, Heard { person, view })),
+            (Ok(person), Ok(view), Some(place)) => all.push((place, Heard { person, view, own: false })),
             (_, Err(_), _) => errors.push(wrong(key, "请选择表态。", "Choose the view.")),
             _ => errors.push(wrong(&at, "请填写顺序号。", "Write the place in the order.")),
         }

@@ -88,6 +88,11 @@ async fn load(cx: &Cx, id: Id<Matter>, on_paper: bool) -> db::Result<Record> {
         for post in kept.iter().filter_map(|k| k.post) {
             posts.insert(post, crate::facts::post_name(tx, &may, post, today)?);
         }
+        let mut actors: HashMap<String, String> = HashMap::new();
+        for actor in entries.values().map(|e| e.actor.clone()).collect::<BTreeSet<_>>() {
+            let called = account::called(tx, &may, &actor)?;
+            actors.insert(actor, called);
+        }
         let last = case.record.last().and_then(|h| entries.get(&h.made));
         let ledger = last.map(|e| (e.seq.to_string(), e.hash_shown()));
         let line = |(h, k): (&Happened, &Kept)| {
@@ -106,7 +111,7 @@ async fn load(cx: &Cx, id: Id<Matter>, on_paper: bool) -> db::Result<Record> {
                 title: step.map_or_else(|| Say::new("—", "—"), |s| s.title.clone()),
                 says: Say::each(|lang| says(&case, h, k, &called, &posts, &exceptions, lang)),
                 entry: entry.map(|e| e.seq),
-                actor: entry.map(|e| e.actor.clone()).unwrap_or_default(),
+                actor: entry.and_then(|e| actors.get(&e.actor).cloned()).unwrap_or_default(),
                 gates,
                 exceptions: exceptions.clone(),
             }
@@ -206,7 +211,7 @@ impl Record {
         ];
         if !brief {
             columns.push(Column::text("at", t.recorded_at().to_string()));
-            columns.push(Column::text("actor", t.recorded_by().to_string()).not_printed());
+            columns.push(Column::text("actor", t.recorded_by().to_string()));
             columns.push(Column::number("entry", t.ledger_entry().to_string()));
         }
         let row = |l: &Line| {
@@ -217,7 +222,7 @@ impl Record {
                 Cell::new(l.says.to(lang)),
             ];
             if !brief {
-                cells.push(Cell::of(l.at));
+                cells.push(Cell::of(l.at.map(|at| at.minute_at(8))));
                 cells.push(Cell::new(&l.actor));
                 cells.push(Cell::of(l.entry));
             }

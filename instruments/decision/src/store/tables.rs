@@ -47,3 +47,9 @@ diesel::table! {
         root -> Binary, hash -> Binary, content -> Binary, sealed -> Binary,
     }
 }
+diesel::table! {
+    decision_now (root, case_id) {
+        root -> Binary, case_id -> Binary, step -> Text, fulfilled -> Bool, notice -> Nullable<Binary>,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(decision_case, decision_now);

@@ -1,0 +1,144 @@
+//! Where cases stand, for lists and what is due: a row for each, computed in the transaction in which something happens.
+
+use std::{collections::HashMap, sync::Arc};
+
+use auth::{Action, Permit};
+use base::{Date, Id};
+use db::{Read, Result, Write};
+use diesel::prelude::*;
+use org::{Unit, timeline::Fact};
+use procedure::{Procedure, Step};
+use serde::{Serialize, Serializer};
+
+use super::{
+    load::{CaseRow, procedures, whole},
+    tables::{decision_case, decision_fact, decision_now},
+};
+use crate::Matter;
+
+/// A case in a list.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Head {
+    pub(crate) case: Id<Matter>,
+    pub(crate) title: String,
+    pub(crate) unit: Id<Unit>,
+    #[serde(serialize_with = "id_of")]
+    pub(crate) procedure: Arc<Procedure>,
+    pub(crate) opened: Date,
+    /// The step that is being carried out; empty where the case is over.
+    pub(crate) step: String,
+    pub(crate) fulfilled: bool,
+    /// The notice of the present round.
+    pub(crate) notice: Option<Id<notice::Notice>>,
+    /// Until when the step is to be done, once that was asked for.
+    pub(crate) due: Option<Date>,
+}
+
+fn id_of<S: Serializer>(procedure: &Arc<Procedure>, s: S) -> std::result::Result<S::Ok, S::Error> {
+    s.serialize_str(&procedure.id)
+}
+
+impl Head {
+    /// The step that is being carried out.
+    pub(crate) fn now(&self) -> Option<&Step> {
+        self.procedure.step(&self.step)
+    }
+}
+
+type Now = (Id<Matter>, String, bool, Option<Id<notice::Notice>>);
+
+/// Where a case stands, from its events.
+fn computed<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: Id<Matter>) -> Result<Now> {
+    let case = whole(tx, may, case)?;
+    let state = case.state()?;
+    let step = state.now(&case.procedure).map(|s| s.id.clone()).unwrap_or_default();
+    Ok((case.case, step, state.fulfilled(), case.notice()))
+}
+
+/// Keeps where a case stands after something happened in it.
+pub(crate) fn stands<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, case: Id<Matter>) -> Result<()> {
+    let (_, step, fulfilled, notice) = computed(tx, may, case)?;
+    let old = decision_now::table.filter(decision_now::root.eq(may.root()).and(decision_now::case_id.eq(case)));
+    diesel::delete(old).execute(tx.with(may))?;
+    diesel::insert_into(decision_now::table)
+        .values((
+            decision_now::root.eq(may.root()),
+            decision_now::case_id.eq(case),
+            decision_now::step.eq(step),
+            decision_now::fulfilled.eq(fulfilled),
+            decision_now::notice.eq(notice),
+        ))
+        .execute(tx.with(may))?;
+    Ok(())
+}
+
+/// The cases within reach, the latest first, at most `most`; with `running`, those alone that are not over.
+pub(crate) fn heads<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, running: bool, most: i64) -> Result<Vec<Head>> {
+    let (root, today) = (may.root(), tx.today());
+    let mut query = decision_case::table
+        .select((
+            decision_case::case_id,
+            decision_case::title,
+            decision_case::unit,
+            decision_case::procedure_id,
+            decision_case::opened,
+        ))
+        .into_boxed::<db::Engine>()
+        .filter(decision_case::root.eq(root).and(decision_case::unmade.is_null()))
+        .filter(org::within(may, today, "decision_case.unit"));
+    if running {
+        let going = decision_now::table
+            .filter(decision_now::root.eq(root).and(decision_now::step.ne("")))
+            .select(decision_now::case_id);
+        query = query.filter(decision_case::case_id.eq_any(going));
+    }
+    let rows: Vec<CaseRow> =
+        query.order((decision_case::opened.desc(), decision_case::case_id.desc())).limit(most).load(tx.with(may))?;
+    let procedures: HashMap<Id<Fact>, Arc<Procedure>> =
+        procedures(tx, may, &rows)?.into_iter().map(|(id, p)| (id, Arc::new(p))).collect();
+    let mut stood: HashMap<Id<Matter>, Now> = HashMap::with_capacity(rows.len());
+    let ids: Vec<Id<Matter>> = rows.iter().map(|row| row.0).collect();
+    for some in ids.chunks(500) {
+        let now: Vec<Now> = decision_now::table
+            .filter(decision_now::root.eq(root).and(decision_now::case_id.eq_any(some.to_vec())))
+            .select((decision_now::case_id, decision_now::step, decision_now::fulfilled, decision_now::notice))
+            .load(tx.with(may))?;
+        stood.extend(now.into_iter().map(|now| (now.0, now)));
+    }
+    let mut all = Vec::with_capacity(rows.len());
+    for (case, title, unit, by, opened) in rows {
+        let (_, step, fulfilled, notice) = match stood.remove(&case) {
+            Some(now) => now,
+            // nothing has happened in it since this was kept
+            None => computed(tx, may, case)?,
+        };
+        let procedure = procedures.get(&by).cloned();
+        let procedure = procedure.ok_or_else(|| db::Error::Corrupt(format!("the procedure of case {case}")))?;
+        all.push(Head { case, title, unit, procedure, opened, step, fulfilled, notice, due: None });
+    }
+    Ok(all)
+}
+
+/// The days recorded under a name, of these cases themselves.
+pub(crate) fn days<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    cases: &[Id<Matter>],
+    name: &str,
+) -> Result<HashMap<Id<Matter>, Date>> {
+    let mut all = HashMap::new();
+    for some in cases.chunks(500) {
+        let rows: Vec<(Id<Matter>, String)> = decision_fact::table
+            .filter(decision_fact::root.eq(may.root()).and(decision_fact::case_id.eq_any(some.to_vec())))
+            .filter(decision_fact::name.eq(name).and(decision_fact::unmade.is_null()))
+            .filter(decision_fact::subject.is_null())
+            .select((decision_fact::case_id, decision_fact::value))
+            .load(tx.with(may))?;
+        let day = |text: &str| match serde_json::from_str(text) {
+            Ok(procedure::Value::Day(day)) => Some(day),
+            _ => None,
+        };
+        all.extend(rows.into_iter().filter_map(|(case, value)| Some((case, day(&value)?))));
+    }
+    Ok(all)
+}
