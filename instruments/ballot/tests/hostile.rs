@@ -18,8 +18,8 @@ fn why(answer: testkit::client::Answer) -> String {
 
 testkit::on_both_engines! {
     fn a_ballot_that_is_none_is_refused_with_its_reason(t: Bench) {
-        let site = site(&t);
-        let mut all = Meeting::settled(&site, &t, &USUAL);
+        let site = site(t);
+        let mut all = Meeting::settled(&site, t, &USUAL);
         all.make_keys();
         all.make_slips(2);
         all.void_rest(1);
@@ -64,8 +64,8 @@ testkit::on_both_engines! {
     }
 
     fn a_code_votes_once_where_votes_are_final(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &Setting { revote: false, ..USUAL });
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &Setting { revote: false, ..USUAL });
         all.cast(0, 0, &["100"]);
         assert_eq!(why(all.send(0, &all.ballot(0, 0, &["010"])).is(409)), "used");
         // a slip that is left over and was used is found
@@ -75,10 +75,10 @@ testkit::on_both_engines! {
     }
 
     fn nothing_is_kept_that_links_a_ballot_to_anybody(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &USUAL);
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &USUAL);
         let entries = |t: &Bench| logged(t, "SELECT CAST(count(*) AS TEXT) AS text FROM ledger");
-        let before = entries(&t);
+        let before = entries(t);
         let sent: Vec<String> = (0..10).map(|slip| all.ballot(0, slip, &["100"])).collect();
         for raw in &sent {
             // with a session, an address and a browser's name: none of them arrives
@@ -87,14 +87,14 @@ testkit::on_both_engines! {
             assert!(answer.headers.get("set-cookie").is_none());
         }
         assert!(all.voter.get(&format!("/vote/{}/board", all.urns[0])).ok().headers.get("set-cookie").is_none());
-        assert_eq!(entries(&t), before, "a cast leaves no entry, which would have a time");
-        assert_eq!(columns(&t, "ballot_cast"), ["batch", "credential", "raw", "root", "seq", "tracker", "urn"]);
+        assert_eq!(entries(t), before, "a cast leaves no entry, which would have a time");
+        assert_eq!(columns(t, "ballot_cast"), ["batch", "credential", "raw", "root", "seq", "tracker", "urn"]);
 
         let codes: Vec<String> = all.slips[0].iter().map(|s| s.code.clone()).collect();
         let trackers: Vec<String> = sent.iter().map(|raw| Sent::tracker(raw)).collect();
         let publics: Vec<String> = sent.iter().map(|raw| Sent::read(raw).unwrap().credential.text().to_owned()).collect();
         let (mut with_public, mut with_tracker) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-        for (place, text) in dump(&t) {
+        for (place, text) in dump(t) {
             for code in &codes {
                 let plain = code.replace('-', "");
                 let hex: String = code.bytes().map(|b| format!("{b:02x}")).collect();
@@ -112,18 +112,18 @@ testkit::on_both_engines! {
         assert_eq!(with_tracker.into_iter().collect::<Vec<_>>(), ["ballot_cast.tracker"]);
 
         // after a batch the rows lie in the order of their trackers, whoever came first
-        later(&t, 15);
+        later(t, 15);
         ballot::publish_due(&t.db, t.root).unwrap();
         let place = if t.db.is_postgres() { "ctid" } else { "rowid" };
-        let lie = logged(&t, &format!("SELECT tracker AS text FROM ballot_cast ORDER BY {place}"));
+        let lie = logged(t, &format!("SELECT tracker AS text FROM ballot_cast ORDER BY {place}"));
         let mut sorted = trackers.clone();
         sorted.sort();
         assert_eq!(lie, sorted);
     }
 
     fn one_account_does_not_keep_both_and_others_keep_out(t: Bench) {
-        let site = site(&t);
-        let mut all = Meeting::settled(&site, &t, &USUAL);
+        let site = site(t);
+        let mut all = Meeting::settled(&site, t, &USUAL);
         let (_, file) = printed(&all.urns[0], 12, "https://xn.test", &mut chance);
         let slips = format!("{}/slips", all.at);
         all.officer.upload(&slips, "file", "s.json", file.as_bytes(), &[]).is(422).shows("须由另一个账号保管");
@@ -161,11 +161,11 @@ testkit::on_both_engines! {
     }
 
     fn a_scrutineer_opens_with_the_own_key_and_link_alone(t: Bench) {
-        let site = site(&t);
-        let mut all = Meeting::opened(&site, &t, &USUAL);
+        let site = site(t);
+        let mut all = Meeting::opened(&site, t, &USUAL);
         (0..6).for_each(|slip| drop(all.cast(0, slip, &["100"])));
         all.turn("close").is(303);
-        later(&t, 60);
+        later(t, 60);
         let too_early = format!("/scrutineer/{}/decryption/{}", all.links[0], all.urns[0]);
         sends(&all.voter, &too_early, "{}").is(422).shows("现在不收监票人的解密");
         all.turn("count").is(303);
@@ -191,7 +191,7 @@ testkit::on_both_engines! {
     }
 
     fn a_plan_that_would_show_single_voters_is_not_settled(t: Bench) {
-        let site = site(&t);
+        let site = site(t);
         let officer = site.as_actor(t.officer());
         let at = officer.post("/ballots", &[("title", "选举"), ("unit", "HY"), ("kind", "election")]).is(303).location().unwrap();
         let set = |classes: &str, scrutineers: &str| {

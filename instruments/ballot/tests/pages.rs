@@ -7,8 +7,8 @@ use testkit::Bench;
 
 testkit::on_both_engines! {
     fn voters_run_one_script_whose_hash_stands_in_the_manifest(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &USUAL);
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &USUAL);
         let at = format!("/vote/{}", all.urns[0]);
         let page = all.voter.get(&at).ok();
         let page = page.shows("data-page=\"vote\"").shows("data-state=\"open\"").shows("data-revote=\"yes\"").shows("年度表决");
@@ -25,20 +25,20 @@ testkit::on_both_engines! {
         all.voter.get(&at).ok().shows("data-state=\"closed\"");
     }
     fn where_a_ballot_counts_once_the_page_says_so(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &Setting { revote: false, ..USUAL });
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &Setting { revote: false, ..USUAL });
         all.voter.get(&format!("/vote/{}", all.urns[0])).ok().shows("data-revote=\"no\"");
     }
     fn an_urn_that_is_not_fixed_and_a_wrong_link_have_no_page(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::settled(&site, &t, &USUAL);
+        let site = site(t);
+        let all = Meeting::settled(&site, t, &USUAL);
         all.voter.get(&format!("/vote/{}", all.urns[0])).is(404);
         all.voter.get("/vote/abcdefghijkmno").is(404);
         all.voter.get("/scrutineer/AAAAAAAAAAAAAAAAAAAAAAAA").is(404);
     }
     fn a_scrutineer_compares_keys_by_their_fingerprints(t: Bench) {
-        let site = site(&t);
-        let mut all = Meeting::settled(&site, &t, &USUAL);
+        let site = site(t);
+        let mut all = Meeting::settled(&site, t, &USUAL);
         all.make_keys();
         let of = |link: &str| all.voter.json(&format!("/scrutineer/{link}"));
         let first = of(&all.links[0]);

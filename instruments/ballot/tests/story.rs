@@ -21,8 +21,8 @@ fn belenios_tool(archive: &[u8], urn: &str) -> Option<(bool, String)> {
 
 testkit::on_both_engines! {
     fn ten_voters_vote_and_three_scrutineers_count(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &USUAL);
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &USUAL);
         let (urn, votes) = (&all.urns[0], ["100", "100", "100", "010", "010", "001", "000", "100", "010", "001"]);
         let first = all.cast(0, 0, &["001"]);
         assert_eq!(first["count"], 1);
@@ -38,7 +38,7 @@ testkit::on_both_engines! {
         let (old, new) = (first["tracker"].as_str().unwrap(), again["tracker"].as_str().unwrap());
         board(new).shows("已收下，将随下一批公布");
         assert_eq!(ballot::publish_due(&t.db, t.root).unwrap(), 0);
-        later(&t, 15);
+        later(t, 15);
         assert_eq!(ballot::publish_due(&t.db, t.root).unwrap(), 1);
         board(new).shows("在票板上，第 1 批");
         board("AAAA").shows("票板上没有选票");
@@ -51,7 +51,7 @@ testkit::on_both_engines! {
         all.turn("close").is(303);
         assert_eq!(ballots::belenios::verify(&all.archive(0)).unwrap().counted, 10);
         all.turn("count").is(422).shows("异议期还有60分钟");
-        later(&t, 60);
+        later(t, 60);
         all.turn("count").is(303);
         for (scrutineer, last) in [(0, false), (1, false), (2, true)] {
             let part = all.part(scrutineer, 0);
@@ -76,14 +76,14 @@ testkit::on_both_engines! {
     }
 
     fn what_was_fixed_stands_in_the_public_log(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &USUAL);
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &USUAL);
         (0..10).for_each(|slip| drop(all.cast(0, slip, &["100"])));
         all.turn("close").is(303);
-        later(&t, 60);
+        later(t, 60);
         all.turn("count").is(303);
         all.open_sums(&[0]);
-        let kinds = common::logged(&t, "SELECT kind AS text FROM log_item ORDER BY item");
+        let kinds = common::logged(t, "SELECT kind AS text FROM log_item ORDER BY item");
         let ours: Vec<&str> = kinds.iter().map(String::as_str).filter(|k| k.starts_with("ballot.")).collect();
         assert_eq!(ours, ["ballot.void", "ballot.manifest", "ballot.batch", "ballot.close", "ballot.result"]);
         let manifest = all.voter.get(&format!("/vote/{}/manifest", all.urns[0])).ok().text;
@@ -91,27 +91,27 @@ testkit::on_both_engines! {
             use sha2::{Digest, Sha256};
             Sha256::digest(manifest.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
         };
-        let shown = common::logged(&t, "SELECT value AS text FROM log_open WHERE shown");
+        let shown = common::logged(t, "SELECT value AS text FROM log_open WHERE shown");
         assert!(shown.contains(&digest));
         assert!(manifest.contains("slips ") && manifest.contains(" 12 2\n") && manifest.contains("意见一致"), "{manifest}");
         assert!(!shown.iter().any(|v| v.contains("年度表决")), "the title is committed to and not shown");
     }
 
     fn classes_of_different_weights_have_urns_and_scores_of_their_own(t: Bench) {
-        let site = site(&t);
+        let site = site(t);
         let set = Setting {
             kind: "assessment",
             classes: "班子 6 40\n科长 3 60\n职工 5 60",
             questions: &[["grade", "", "甲", "优秀 100\n称职 80\n不称职 0", "", ""]],
             ..USUAL
         };
-        let all = Meeting::opened(&site, &t, &set);
+        let all = Meeting::opened(&site, t, &set);
         assert_eq!(all.urns.len(), 2, "three heads are counted with the staff of the same weight");
         (0..6).for_each(|slip| drop(all.cast(0, slip, &[["1000", "0100"][slip % 2]])));
         // four of eight: too few to be shown
         (0..4).for_each(|slip| drop(all.cast(1, slip, &["0001"])));
         all.turn("close").is(303);
-        later(&t, 60);
+        later(t, 60);
         all.turn("count").is(303);
         all.give(0, 1, &all_part_of_other(&all)).is(422).shows("少于下限");
         all.open_sums(&[0]);

@@ -18,8 +18,8 @@ const ELECTION: Setting<'static> = Setting {
 
 testkit::on_both_engines! {
     fn an_election_goes_by_those_entitled_and_votes_again_on_a_tie(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &ELECTION);
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &ELECTION);
         let votes = ["1100", "1100", "1100", "1100", "1010", "1010", "0110", "0110", "0110"];
         votes.iter().enumerate().for_each(|(slip, vote)| drop(all.cast(0, slip, &[vote])));
         // nine voted and ten came; more than ten cannot have come, nor fewer than voted
@@ -37,8 +37,8 @@ testkit::on_both_engines! {
     }
 
     fn equal_votes_are_voted_on_again(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &ELECTION);
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &ELECTION);
         let votes = ["1100", "1100", "1100", "1100", "1010", "1010", "1010", "1010", "0110", "0110"];
         votes.iter().enumerate().for_each(|(slip, vote)| drop(all.cast(0, slip, &[vote])));
         all.turn("close").is(303);
@@ -51,8 +51,8 @@ testkit::on_both_engines! {
     }
 
     fn too_few_at_a_meeting_decide_nothing(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::opened(&site, &t, &ELECTION);
+        let site = site(t);
+        let all = Meeting::opened(&site, t, &ELECTION);
         (0..7).for_each(|slip| drop(all.cast(0, slip, &["1100"])));
         all.turn("close").is(303);
         all.turn("count").is(303);
@@ -61,8 +61,8 @@ testkit::on_both_engines! {
     }
 
     fn two_tellers_count_paper_without_seeing_each_other(t: Bench) {
-        let site = site(&t);
-        let all = Meeting::settled(&site, &t, &USUAL);
+        let site = site(t);
+        let all = Meeting::settled(&site, t, &USUAL);
         let at = format!("{}/by-hand", all.at);
         let third = site.as_actor(t.actor(Role::Officer));
         let count = |valid: &'static str, a: &'static str, b: &'static str| {
@@ -85,17 +85,17 @@ testkit::on_both_engines! {
     }
 
     fn what_is_due_for_whoever_keeps_the_urn_is_told(t: Bench) {
-        let site = site(&t);
+        let site = site(t);
         let due = |t: &Bench, actor: &auth::Actor| t.db.read(actor, |tx| ballot::due(tx, "2026-12-31".parse().unwrap())).unwrap();
-        let all = Meeting::opened(&site, &t, &Setting { complaint: "1440", ..USUAL });
+        let all = Meeting::opened(&site, t, &Setting { complaint: "1440", ..USUAL });
         (0..6).for_each(|slip| drop(all.cast(0, slip, &["100"])));
-        assert!(due(&t, &all.actor).is_empty());
+        assert!(due(t, &all.actor).is_empty());
         all.turn("close").is(303);
-        let told = due(&t, &all.actor);
+        let told = due(t, &all.actor);
         assert_eq!((told.len(), told[0].by.to_string(), told[0].href.as_str()), (1, "2026-06-02".to_owned(), all.at.as_str()));
-        assert!(due(&t, &t.officer()).is_empty(), "another account keeps this urn");
-        later(&t, 1440);
+        assert!(due(t, &t.officer()).is_empty(), "another account keeps this urn");
+        later(t, 1440);
         all.turn("count").is(303);
-        assert!(due(&t, &all.actor).is_empty());
+        assert!(due(t, &all.actor).is_empty());
     }
 }
