@@ -1,5 +1,5 @@
 log = Public log
-lead = Notices and their corrections, decisions, versions of the rules, the head of the ledger and erasures go into this log; whoever kept a checkpoint or a proof finds a change made afterwards.
+lead = Notices, announcements and their corrections, decisions, ballots, versions of the rules, the head of the ledger and erasures go into this log; whoever kept a checkpoint or a proof finds a change made afterwards.
 origin = Name of the log
 size = Entries shown
 root-hash = Root hash

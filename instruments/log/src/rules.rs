@@ -1,6 +1,7 @@
 //! What may go into the log. No I/O, no clock.
 
 use base::{Lang, Say};
+use sha2::{Digest, Sha256};
 use tlog::{Field, MAX_FIELDS};
 
 /// The longest value of a field, in bytes: more belongs into a file whose SHA-256 is the value.
@@ -76,6 +77,15 @@ pub fn sealed(new: &Publication, salts: &[[u8; 32]]) -> Result<Vec<Field>, Say> 
     Ok(new.fields.iter().zip(salts).map(field).collect())
 }
 
+/// A text as the value of a field: itself, or where it is longer than a field holds its SHA-256, so that all of it is committed to.
+pub fn fitting(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let hash = Sha256::digest(text);
+    hash.iter().fold("SHA-256 ".to_owned(), |all, byte| all + &format!("{byte:02x}"))
+}
+
 /// What a kind is called.
 pub fn kind(kind: &str, lang: Lang) -> String {
     let (zh, en) = match kind {
@@ -86,6 +96,7 @@ pub fn kind(kind: &str, lang: Lang) -> String {
         "correction" => ("更正", "Correction"),
         "notice" => ("公示", "Notice"),
         "decision.published" => ("决定", "Decision"),
+        "recruitment.published" => ("招聘公告", "Announcement of a recruitment"),
         "ballot.manifest" => ("表决方案", "Ballot manifest"),
         "ballot.batch" => ("选票批次", "Batch of ballots"),
         "ballot.void" => ("作废剩余纸条", "Slips voided"),
@@ -116,6 +127,9 @@ pub fn field(name: &str, lang: Lang) -> String {
         "manifest" => ("方案的 SHA-256", "SHA-256 of the manifest"),
         "counted" => ("计票方式", "How it was counted"),
         "reason" => ("原因", "Reason"),
+        "opens" => ("开始日期", "Opens on"),
+        "closes" => ("截止日期", "Closes on"),
+        "state" => ("状态", "State"),
         "until" => ("截止日期", "Last day"),
         "withdrawn" => ("撤回日期", "Withdrawn on"),
         "edition" => ("第几稿", "Edition"),

@@ -4,9 +4,8 @@ use auth::{ColumnGroup, Path, Permit};
 use base::{Date, Id, Lang, Say};
 use db::{Cell, Error, Event, Read, Recorded, Result, Whose, Write};
 use people::Person;
-use public_log::rules::Publication;
+use public_log::rules::{Publication, fitting};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::{
     Draft, FACTS, Finding, Notice, Object, Objection, Publish, Reveal,
@@ -59,19 +58,11 @@ fn publication(
         .shown("edition", edition)
         .shown("published", published)
         .shown("until", draft.until)
-        .closed("text", short(&draft.text));
+        .closed("text", fitting(&draft.text));
     if !draft.people.is_empty() {
-        new = new.closed("people", short(&people));
+        new = new.closed("people", fitting(&people));
     }
     Ok(new)
-}
-/// A field of the log holds so much; what is longer stands there by its SHA-256.
-fn short(text: &str) -> String {
-    if text.len() <= public_log::rules::LONGEST {
-        return text.to_owned();
-    }
-    let hash = Sha256::digest(text);
-    hash.iter().fold("SHA-256 ".to_owned(), |all, byte| all + &format!("{byte:02x}"))
 }
 
 fn or_invalid(problems: Vec<db::FieldError>) -> Result<()> {

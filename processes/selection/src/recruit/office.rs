@@ -139,7 +139,7 @@ pub(crate) fn announce(
 fn publication(of: &Announced) -> Publication {
     Publication::new("recruitment.published", of.recruitment)
         .shown("title", &of.title)
-        .shown("text", &of.text)
+        .shown("text", public_log::rules::fitting(&of.text))
         .shown("opens", of.opens)
         .shown("closes", of.closes)
         .shown("state", of.state)

@@ -3,6 +3,7 @@
 use base::{Date, Id, Say};
 use eligibility::Requirement;
 use maud::{Markup, html};
+use public_log::Proven;
 use screening::OpeningRow;
 use serde::{Deserialize, Serialize};
 use ui::{Field, Notice, Tone};
@@ -46,6 +47,8 @@ struct Shown {
     earlier: Vec<Announced>,
     figures: Option<Figures>,
     posts: Vec<Post>,
+    /// Where the announcement stands in the public log.
+    proof: Proven,
     #[serde(skip)]
     mails: bool,
     #[serde(skip)]
@@ -60,6 +63,7 @@ const MOST: usize = 200;
 async fn load(cx: &Cx, id: Id<Recruitment>) -> db::Result<Shown> {
     let on = cx.today();
     let mails = mails(cx).is_some();
+    let origin = cx.app().config().origin.clone();
     cx.read(move |tx| {
         let may = tx.may::<Look>()?;
         let announced = store::open(tx, &may, id)?;
@@ -75,7 +79,8 @@ async fn load(cx: &Cx, id: Id<Recruitment>) -> db::Result<Shown> {
             needs_person: o.needs_person,
         };
         let posts = openings.into_iter().take(MOST).map(post).collect();
-        Ok(Shown { on, announced, earlier, figures, posts, mails, sent: Sent::default(), errors: Vec::new() })
+        let proof = Proven::of(tx, &may, &["recruitment.published"], &id.to_string(), origin)?;
+        Ok(Shown { on, announced, earlier, figures, posts, proof, mails, sent: Sent::default(), errors: Vec::new() })
     })
     .await
 }
@@ -120,6 +125,7 @@ impl Page for Shown {
             (one::facts(a, self.figures, self.on, lang))
             @if let Some(reason) = &a.reason { p { (t.rec_because()) (reason) } }
             section { h2 { (t.rec_text()) } @for line in a.text.lines() { p { (line) } } }
+            (self.proof.html(lang))
             @if takes {
                 section.no-print {
                     h2 { (t.rec_apply()) }
