@@ -369,6 +369,7 @@ fn bound(model: &Model, certificate: &Certificate) -> Option<i128> {
     }
     let in_cut: std::collections::HashSet<usize> = halved.sides.keys().map(|(r, _)| *r).collect();
     let counting = |r: &usize| !of[*r].is_empty() || in_cut.contains(r) || model.rules()[*r].narrows().is_some();
+    let asked = (0..model.rules().len()).any(|r| counting(&r)) || !cuts.is_empty();
     let index = Index::of(model, (0..model.rules().len()).filter(counting));
     for i in 0..model.people() {
         let person = PersonId(i as u32);
@@ -378,6 +379,10 @@ fn bound(model: &Model, certificate: &Certificate) -> Option<i128> {
         for (outcome, cost) in arcs.chain(spec.bench.map(|b| (None, b))) {
             let mut value = i128::from(cost) * i128::from(SCALE);
             value += outcome.map_or(0, |p| i128::from(prices[p.at()]));
+            if !asked {
+                best = Some(best.map_or(value, |b| b.min(value)));
+                continue;
+            }
             let mut open = true;
             let mut halves = halved.counted(person, outcome);
             for r in index.asked(model, person, outcome) {

@@ -20,7 +20,8 @@ impl Kernel {
             let (mut least, mut second, mut at) = (self.cost[bench], i64::MAX, bench);
             for a in net.of(i as usize) {
                 let v = self.cost[a] + self.price[net.post[a] as usize];
-                if v < least {
+                // of two that are as good, the one with a place left
+                if v < least || (v == least && at < net.arcs() && !self.room(net.post[at] as usize)) {
                     second = least;
                     least = v;
                     at = a;
@@ -53,10 +54,10 @@ impl Kernel {
                 }
             }
             if who == i {
-                left.push(i);
                 if low > self.price[j] && self.count[j] > 0 {
                     self.price[j] = low;
                 }
+                left.push(i);
                 continue;
             }
             self.detach(net, who);

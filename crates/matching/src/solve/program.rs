@@ -273,7 +273,9 @@ pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
             post.push(lookup.place[to.at()]);
             cost.push(c * SCALE);
             person.push(i as u32);
-            rows.of(model, *id, to, &mut row);
+            if !rows.rows.is_empty() {
+                rows.of(model, *id, to, &mut row);
+            }
             of_choice.push(row.len() as u32);
         }
         starts.push(post.len() as u32);
