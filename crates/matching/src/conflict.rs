@@ -107,7 +107,7 @@ impl Small<'_> {
                 return Kept::No;
             }
             let mut trial = Trial::new(relaxed, self.options.seed);
-            let mut found = improve(&mut trial, 0, 0, &stop);
+            let mut found = improve(&mut trial, 0, 0, 0, &stop);
             if found.is_some() {
                 continue;
             }

@@ -141,7 +141,8 @@ impl<'p> Desk<'p> {
             let bound = ascend(&mut relaxed, Effort::cold(options.steps, 120, 2), None, &stop);
             let mut trial = Trial::new(relaxed.clone(), options.seed.wrapping_add(k as u64));
             let trials = options.trials * part.people.len() as u64 / 1000 + 50;
-            improve(&mut trial, bound, trials, &stop).ok_or_else(|| NoPlan::Rules(part.rules.clone()))?;
+            improve(&mut trial, bound, trials, options.enough, &stop)
+                .ok_or_else(|| NoPlan::Rules(part.rules.clone()))?;
             rows.extend(multipliers(program, &relaxed.lambda));
             sides.push(Side { relaxed, trial, bound, known: Vec::new() });
         }

@@ -75,6 +75,7 @@ fn main() {
         trials: number(5, usual.trials),
         threads: number(7, 1) as usize,
         prove: number(8, 0),
+        enough: number(10, 0) as u32,
         cuts: number(9, u64::from(usual.cuts)) as u32,
         ..usual
     };

@@ -223,10 +223,31 @@ impl Kernel {
         }
         self.seat(net, search)
     }
+    /// Lowers the price of a post with a place left until somebody else would as soon be there, so that chains find the place at
+    /// what it is worth.
+    fn sink(&mut self, net: &Net, j: u32) {
+        let ju = j as usize;
+        let mut fall = self.price[ju];
+        if fall == 0 || !self.room(ju) {
+            return;
+        }
+        for (i, a) in &net.by_post[net.post_starts[ju] as usize..net.post_starts[ju + 1] as usize] {
+            let now = self.choice[*i as usize];
+            if now != NONE && now != *a {
+                fall = fall.min(self.cost[*a as usize] + self.price[ju] - self.value(net, now));
+            }
+        }
+        if fall > 0 {
+            self.set_price(j, self.price[ju] - fall);
+        }
+    }
     /// Seats everybody of `search.free` and fills the places left behind.
     fn seat(&mut self, net: &Net, search: &mut Search) -> bool {
         let free = std::mem::take(&mut search.free);
         let mut all = true;
+        for k in 0..search.holes.len() {
+            self.sink(net, search.holes[k]);
+        }
         for &i in &free {
             let (least, choice) = self.best(net, i as usize);
             // somebody may be named twice

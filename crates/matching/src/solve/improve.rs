@@ -11,18 +11,66 @@ pub(crate) struct Found {
     pub choice: Vec<u32>,
 }
 
-/// Looks for plans until so many trials were made, or `stop`, or the bound is reached. `None` where none was found that keeps
-/// all hard rules.
-pub(crate) fn improve(trial: &mut Trial<'_>, bound: i64, trials: u64, stop: &dyn Fn() -> bool) -> Option<Found> {
+/// So many beginnings are searched alike, before the best of them is searched for half as long as all of them.
+const BEGINNINGS: u64 = 8;
+
+/// Looks for plans until so many trials were made, or `stop`, or the gap is so many millionths of the bound. `None` where none was
+/// found that keeps all hard rules.
+///
+/// A search soon stands still, at a place that chance decides. So there are several beginnings; with trials left, there are as many
+/// again, for twice as long.
+pub(crate) fn improve(
+    trial: &mut Trial<'_>,
+    bound: i64,
+    trials: u64,
+    enough: u32,
+    stop: &dyn Fn() -> bool,
+) -> Option<Found> {
     // costs are whole, so nothing below the bound's next whole unit can be reached
-    let goal = bound.div_euclid(SCALE) * SCALE + if bound.rem_euclid(SCALE) > 0 { SCALE } else { 0 };
-    let mut best: Option<Found> = None;
+    let whole = bound.div_euclid(SCALE) * SCALE + if bound.rem_euclid(SCALE) > 0 { SCALE } else { 0 };
+    let goal = whole.max(bound + (i128::from(bound.abs()) * i128::from(enough) / 1_000_000) as i64);
+    let mut best = begin(trial, stop)?;
+    let until = trial.trials.saturating_add(trials);
+    let mut each = (trial.it.program.net.people() as u64).min(trials / (BEGINNINGS + BEGINNINGS / 2)).max(1);
+    let mut fresh = true;
+    while trial.trials < until && best.cost > goal && !stop() {
+        for _ in 0..BEGINNINGS {
+            let most = each.min(until.saturating_sub(trial.trials));
+            if most == 0 || best.cost <= goal || stop() {
+                break;
+            }
+            if std::mem::take(&mut fresh) {
+                trial.wander(&mut best, goal, most, stop);
+                continue;
+            }
+            let standing = (trial.bans.clone(), trial.it.kernel.snapshot());
+            trial.release();
+            if let Some(mut other) = begin(trial, stop) {
+                trial.wander(&mut other, goal, most, stop);
+                if other.cost < best.cost {
+                    best = other;
+                    continue;
+                }
+            }
+            trial.return_to(&standing.0);
+            trial.it.kernel.load(&standing.1);
+            trial.reset();
+        }
+        let most = (each * BEGINNINGS / 2).min(until.saturating_sub(trial.trials));
+        trial.wander(&mut best, goal, most, stop);
+        each = each.saturating_mul(2);
+    }
+    Some(best)
+}
+
+/// A plan that keeps the hard rules, from the priced placing.
+fn begin(trial: &mut Trial<'_>, stop: &dyn Fn() -> bool) -> Option<Found> {
     for round in 0..6u64 {
         trial.all_loose();
         trial.descend(u64::MAX, stop);
         if trial.broken.items().is_empty() {
-            best = Some(trial.found());
-            break;
+            trial.keep();
+            return Some(trial.found());
         }
         if stop() && round > 0 {
             break;
@@ -30,10 +78,7 @@ pub(crate) fn improve(trial: &mut Trial<'_>, bound: i64, trials: u64, stop: &dyn
         trial.release();
     }
     trial.keep();
-    if let Some(best) = &mut best {
-        trial.wander(best, goal, trials, stop);
-    }
-    best
+    None
 }
 
 impl Trial<'_> {

@@ -44,12 +44,14 @@ pub struct Options {
     pub cuts: u32,
     /// Trials of the local search for each 1,000 people of a part.
     pub trials: u64,
+    /// A part whose gap is at most so many millionths of its bound is good enough, and the search goes no further there.
+    pub enough: u32,
     /// So many nodes of a search for the proof that a part's plan is the best there is; 0: none.
     pub prove: u64,
 }
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, threads: 1, steps: 400, cuts: 5, trials: 8_000, prove: 0 }
+        Self { seed: 1, threads: 1, steps: 400, cuts: 5, trials: 12_000, enough: 0, prove: 0 }
     }
 }
 
@@ -104,7 +106,7 @@ pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: 
     let trials = if hurry { 0 } else { options.trials * program.net.people() as u64 / 1000 + 50 };
     let (prices, lambda) = (relaxed.kernel.price.clone(), relaxed.lambda.clone());
     let mut trial = Trial::new(relaxed, seed);
-    let mut found = improve(&mut trial, bound, trials, stop);
+    let mut found = improve(&mut trial, bound, trials, options.enough, stop);
     let mut searched = found.as_ref().is_some_and(|f| bound > f.cost - SCALE);
     if options.prove > 0 && !searched {
         trial.release();
