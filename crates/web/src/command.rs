@@ -109,11 +109,7 @@ impl Terminal {
     /// A file that is there already is never overwritten; what the file system says.
     pub fn export(&self, table: &Table, path: &str, csv: bool) -> db::Result<()> {
         let bytes = export::bytes(table, &table.caption, csv, false)?;
-        let refuse = |e: std::io::Error| {
-            db::Error::refused(format!("无法写入“{path}”：{e}"), format!("“{path}” cannot be written: {e}"))
-        };
-        let mut file = std::fs::File::create_new(path).map_err(refuse)?;
-        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(refuse)
+        crate::new_file(path, &bytes)
     }
     /// Writes text as it is.
     pub fn write(&self, text: &str) -> db::Result<()> {

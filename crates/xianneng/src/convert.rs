@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -78,7 +77,7 @@ fn run(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
             return Err(refused(&to, &Say::new(zh, en)));
         }
     };
-    write(&files)?;
+    web::new_files(&files)?;
     tell(terminal, &sheets, &files)
 }
 
@@ -107,27 +106,6 @@ fn sheets(from: &Path) -> db::Result<Vec<Opened>> {
         return Err(refused(from, &Say::new("里面没有任免审批表", "holds no approval form")));
     }
     Ok(sheets)
-}
-
-/// Writes new files only, and takes back what it wrote where one of them cannot be.
-fn write(files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {
-    let mut made: Vec<&Path> = Vec::new();
-    for (path, bytes) in files {
-        let new = fs::OpenOptions::new().write(true).create_new(true).open(path);
-        if new.is_ok() {
-            made.push(path);
-        }
-        if let Err(why) = new.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())) {
-            made.iter().for_each(|path| drop(fs::remove_file(path)));
-            let (zh, en) = if why.kind() == std::io::ErrorKind::AlreadyExists {
-                ("已存在，没有覆盖".to_owned(), "is there already and was not overwritten".to_owned())
-            } else {
-                (format!("无法写入（{why}）"), format!("cannot be written ({why})"))
-            };
-            return Err(refused(path, &Say::new(zh, en)));
-        }
-    }
-    Ok(())
 }
 
 fn tell(terminal: &Terminal, sheets: &[Opened], files: &[(PathBuf, Vec<u8>)]) -> db::Result<()> {

@@ -1,6 +1,6 @@
 //! `xianneng ballot slips` makes slips offline; `xianneng ballot roll` brings their public parts in.
 
-use std::{fs, io::Write, path::Path};
+use std::fs;
 
 use base::{Lang, Say};
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -51,14 +51,6 @@ pub(crate) fn slips_args(command: Command, lang: Lang) -> Command {
         )))
 }
 
-fn write_new(path: &str, text: &str) -> db::Result<()> {
-    let refuse = |e: std::io::Error| {
-        Error::refused(format!("无法写入“{path}”：{e}"), format!("“{path}” cannot be written: {e}"))
-    };
-    let mut file = fs::File::create_new(path).map_err(refuse)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(refuse)
-}
-
 /// Makes slips. Opens no database and no connection.
 pub(crate) fn slips(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let text = |name: &str| args.get_one::<String>(name).map(String::as_str).unwrap_or_default();
@@ -80,22 +72,13 @@ pub(crate) fn slips(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
             Say::new("请写成 https://xn.example。", "Write it as https://xn.example."),
         ));
     }
-    for path in [text("sheet"), text("public")] {
-        if Path::new(path).exists() {
-            return Err(Error::refused(
-                format!("“{path}”已存在，不会覆盖。请换一个文件名。"),
-                format!("“{path}” is there already and is not overwritten. Give another name."),
-            ));
-        }
-    }
     let (made, file) = slips::printed(urn, count, address, &mut actions::chance);
     let title = match (text("title"), terminal.lang) {
         ("", Lang::Zh) => "投票码",
         ("", Lang::En) => "Voting code",
         (title, _) => title,
     };
-    write_new(text("sheet"), &slips::sheet(title, &made, terminal.lang))?;
-    write_new(text("public"), &file)?;
+    web::new_files(&[(text("sheet"), slips::sheet(title, &made, terminal.lang)), (text("public"), file)])?;
     terminal.say(&Say::new(
         format!(
             "已制作{count}张纸条：{}（打印裁开、打乱后放入箱中由投票人抽取；打印后删除该文件），公开凭证：{}（由保管名册的账号录入）。",

@@ -1,6 +1,6 @@
 //! The command line: `export person`.
 
-use std::{fs, io::Write, path::Path};
+use std::path::Path;
 
 use base::{Lang, Say};
 use clap::{Arg, ArgMatches, Command};
@@ -63,15 +63,13 @@ pub(crate) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
     })?;
     let files = actions::files(&made.form, format, console.lang, today).map_err(db::Error::Refused)?;
     let asked = get("file").unwrap_or_else(|| format!("{}.{}", made.form.name(), format.word()));
-    let mut written = Vec::new();
-    for (i, (end, bytes)) in files.files.iter().enumerate() {
+    let paths = files.files.iter().enumerate().map(|(i, (end, bytes))| {
         let path = if i == 0 { asked.clone() } else { Path::new(&asked).with_extension(end).display().to_string() };
-        if let Err(why) = save(&path, bytes) {
-            written.iter().for_each(|path: &String| drop(fs::remove_file(path)));
-            return Err(why);
-        }
-        written.push(path);
-    }
+        (path, bytes)
+    });
+    let named: Vec<(String, &Vec<u8>)> = paths.collect();
+    web::new_files(&named)?;
+    let written: Vec<String> = named.into_iter().map(|(path, _)| path).collect();
     let mut notes = files.notes;
     if !made.masked.is_empty() {
         let list = |lang: Lang| made.masked.iter().map(|s| s.title(lang)).collect::<Vec<_>>().join(between(lang));
@@ -95,20 +93,6 @@ pub(crate) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
 /// What stands between the things of a list.
 fn between(lang: Lang) -> &'static str {
     if lang == Lang::En { ", " } else { "、" }
-}
-
-fn save(path: &str, bytes: &[u8]) -> db::Result<()> {
-    let refuse = |e: std::io::Error| {
-        if e.kind() == std::io::ErrorKind::AlreadyExists {
-            return db::Error::refused(
-                format!("“{path}”已存在，没有覆盖。请换一个文件名。"),
-                format!("“{path}” is there already and was not overwritten. Give another name."),
-            );
-        }
-        db::Error::refused(format!("无法写入“{path}”：{e}"), format!("“{path}” cannot be written: {e}"))
-    };
-    let mut file = fs::File::create_new(path).map_err(refuse)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refuse)
 }
 
 /// Whether PDFs can be made here.

@@ -1,7 +1,5 @@
 //! The command line: `export national`, `import national`.
 
-use std::{fs, io::Write};
-
 use base::{Lang, Say};
 use clap::{Arg, ArgMatches, Command};
 use formats::sheet::{self, Heads};
@@ -52,11 +50,7 @@ pub(crate) fn run(console: &Console, args: &ArgMatches) -> db::Result<()> {
     })?;
     let bytes = sheet::xlsx(tables).map_err(|e| db::Error::Refused(Say::each(|l| e.say(l).to_owned())))?;
     let path = get("file");
-    let refuse = |e: std::io::Error| {
-        db::Error::refused(format!("无法写入“{path}”：{e}"), format!("“{path}” cannot be written: {e}"))
-    };
-    let mut file = fs::File::create_new(&path).map_err(refuse)?;
-    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(refuse)?;
+    web::new_file(&path, &bytes)?;
     console.say(&Say::new(
         format!("已写入：{path}（{count}人）。身份证号、健康状况和家庭成员不在其中，需要时请在网页上说明原因后导出。"),
         format!(

@@ -1,7 +1,5 @@
 //! The command line: `import people`, `export people`, `generate people`.
 
-use std::{fs, io::Write};
-
 use base::{Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use formats::sheet::{self, CsvStyle};
@@ -90,12 +88,7 @@ pub(crate) fn generate(terminal: &Terminal, args: &ArgMatches) -> db::Result<()>
     ))
 }
 
-/// Writes a new file; one that is there is never overwritten.
+/// Writes the file that the arguments name.
 fn save(args: &ArgMatches, bytes: &[u8]) -> db::Result<()> {
-    let path = args.get_one::<String>("file").map(String::as_str).unwrap_or_default();
-    let refuse = |e: std::io::Error| {
-        db::Error::refused(format!("无法写入“{path}”：{e}"), format!("“{path}” cannot be written: {e}"))
-    };
-    let mut file = fs::File::create_new(path).map_err(refuse)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refuse)
+    web::new_file(args.get_one::<String>("file").map(String::as_str).unwrap_or_default(), bytes)
 }
