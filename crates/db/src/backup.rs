@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Conn, Db, Error, Result, Verdict,
-    catalog::Catalog,
+    catalog::{Catalog, listed},
     ledger::{self, hex},
     migrate, rows, seal, verify,
 };
@@ -79,10 +79,13 @@ impl Db {
                 if table == "migration" || FLEETING.contains(&table.as_str()) {
                     continue;
                 }
-                let query = format!("SELECT NULL, {} FROM \"{table}\"", catalog.whole(&table));
+                let columns = catalog.whole(&table);
+                let query = format!("SELECT NULL, {} FROM \"{table}\"", listed(&columns));
+                let mut text = String::new();
                 conn.each_line(&query, None, None, |l| {
                     manifest.rows += 1;
-                    out.put(b'R', l.line.as_bytes())
+                    l.write(&columns, &mut text);
+                    out.put(b'R', text.as_bytes())
                 })?;
             }
             let sum = out.hash.clone().finalize();

@@ -42,8 +42,7 @@ where
         .fold(nothing, |or, (from, below)| Box::new(or.or(path.ge(from.clone()).and(path.lt(below.clone())))))
 }
 
-/// Puts many rows into a table: `COPY` on PostgreSQL, one prepared statement run for each row on SQLite, which is three
-/// times as fast there as statements of many rows. Needs a writing transaction and a permit; gives a `db::Result` with the
+/// Puts many rows into a table: `COPY` on PostgreSQL; on SQLite one prepared statement of a few rows, run again and again. Needs a writing transaction and a permit; gives a `db::Result` with the
 /// number of rows. Rows are any iterator over what
 /// [`diesel::insert_into`] takes, written out column by column (tuples of `column.eq(value)`, or a struct with
 /// `#[derive(Insertable)]` and `#[diesel(treat_none_as_default_value = false)]`). Memory is bounded by a batch.
@@ -61,9 +60,12 @@ macro_rules! bulk {
             $crate::Conn::Pg(conn) => {
                 $crate::ExecuteCopyFromDsl::execute($crate::copy_from($table).from_insertable(batch), conn)
             }
-            $crate::Conn::Sqlite(conn) => {
-                again.each(batch, |row| ::diesel::RunQueryDsl::execute(::diesel::insert_into($table).values(row), conn))
-            }
+            $crate::Conn::Sqlite(conn) => again.each(
+                batch,
+                conn,
+                |rows, conn| ::diesel::RunQueryDsl::execute(::diesel::insert_into($table).values(rows), conn),
+                |row, conn| ::diesel::RunQueryDsl::execute(::diesel::insert_into($table).values(row), conn),
+            ),
         })
     }};
 }
@@ -72,19 +74,34 @@ macro_rules! bulk {
 #[doc(hidden)]
 pub struct Again(pub(crate) Seen);
 impl Again {
+    /// Puts rows by `together`, one statement for [`TOGETHER`] of them, and what is left over by `one`.
     #[doc(hidden)]
-    pub fn each<R>(
+    pub fn each<R, C>(
         &self,
         rows: Vec<R>,
-        mut put: impl FnMut(R) -> diesel::QueryResult<usize>,
+        conn: &mut C,
+        mut together: impl FnMut([R; TOGETHER], &mut C) -> diesel::QueryResult<usize>,
+        mut one: impl FnMut(R, &mut C) -> diesel::QueryResult<usize>,
     ) -> diesel::QueryResult<usize> {
         let mut rows = rows.into_iter();
         let Some(first) = rows.next() else { return Ok(0) };
-        let first = put(first)?;
-        let rest: diesel::QueryResult<usize> = self.0.trusting(|| rows.map(put).sum());
-        Ok(first + rest?)
+        let mut count = one(first, conn)?;
+        self.0.trusting(|| {
+            while rows.len() >= TOGETHER {
+                match <[R; TOGETHER]>::try_from(rows.by_ref().take(TOGETHER).collect::<Vec<_>>()) {
+                    Ok(some) => count += together(some, conn)?,
+                    Err(some) => {
+                        count += some.into_iter().map(|row| one(row, conn)).sum::<diesel::QueryResult<usize>>()?
+                    }
+                }
+            }
+            rows.map(|row| one(row, conn)).sum::<diesel::QueryResult<usize>>().map(|rest| count + rest)
+        })
     }
 }
+/// So many rows go in by one prepared statement: within it the engine stays where it put the last row, where each statement
+/// of its own looks for the place from the top of the table and of every index.
+const TOGETHER: usize = 32;
 
 /// Gives the rows away in batches, so that memory does not grow with their number.
 #[doc(hidden)]

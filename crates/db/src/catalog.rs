@@ -80,17 +80,21 @@ impl Catalog {
         !CORE.contains(&table) && !columns.contains_key("made") && !columns.contains_key("unmade")
     }
 
-    /// The columns of a table that an entry commits to, for a `SELECT`: all but `unmade`, in the order of their names. A
-    /// column added later and left NULL changes nothing.
-    pub(crate) fn committed(&self, table: &str) -> String {
+    /// The columns of a table that an entry commits to: all but `unmade`, in the order of their names. A column added later
+    /// and left NULL changes nothing.
+    pub(crate) fn committed(&self, table: &str) -> Vec<String> {
         self.columns_of(table, |name| name != "unmade")
     }
     /// The same with `unmade`, for backups.
-    pub(crate) fn whole(&self, table: &str) -> String {
+    pub(crate) fn whole(&self, table: &str) -> Vec<String> {
         self.columns_of(table, |_| true)
     }
-    fn columns_of(&self, table: &str, of: impl Fn(&str) -> bool) -> String {
-        let columns = self.tables.get(table).into_iter().flatten().filter(|(name, _)| of(name));
-        columns.map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+    fn columns_of(&self, table: &str, of: impl Fn(&str) -> bool) -> Vec<String> {
+        self.tables.get(table).into_iter().flatten().map(|(name, _)| name).filter(|name| of(name)).cloned().collect()
     }
+}
+
+/// Columns as a `SELECT` lists them.
+pub(crate) fn listed(columns: &[String]) -> String {
+    columns.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }

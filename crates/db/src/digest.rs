@@ -7,7 +7,12 @@ use base::Id;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Conn, Error, LedgerEntry, Result, catalog::Catalog, ledger::hex};
+use crate::{
+    Conn, Error, LedgerEntry, Result,
+    catalog::{Catalog, listed},
+    ledger::hex,
+    line::Line,
+};
 
 /// What one entry did in one table.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -34,49 +39,52 @@ pub(crate) fn touched(
         return Err(Error::Internal(format!("“{table}” is not a fact table")));
     }
     let mut side = |side: Side| {
-        let query = format!("{} AND \"{}\" = $2", side.select(catalog, table), side.column());
-        hashed(side, |each| conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), |l| each(l.line)))
+        let columns = side.columns(catalog, table);
+        let query = format!("{} AND \"{}\" = $2", side.select(table, &columns), side.column());
+        hashed(side, &columns, |each| conn.each_line(&query, Some(of.as_bytes()), Some(entry.as_bytes()), each))
     };
     let ((made, rows), (unmade, ids)) = (side(Side::Made)?, side(Side::Unmade)?);
     Ok(Touched { made, rows, unmade, ids })
 }
 
-/// The digest over the lines that `read` gives. The lines of many rows are hashed on a thread of their own while the
-/// connection reads on; those of a few are not worth one.
-fn hashed(side: Side, read: impl FnOnce(&mut dyn FnMut(String) -> Result<()>) -> Result<()>) -> Result<(u64, String)> {
-    let check = |line: &String| if line.contains('\0') { Err(Error::nul()) } else { Ok(()) };
-    std::thread::scope(|scope| {
-        let (mut rows, mut batch, mut hashing) = (Rows::default(), Vec::new(), None);
+/// The digest over the lines that `read` gives. The texts of many rows are put together and hashed on a thread of its own
+/// while the connection reads on; those of a few are not worth one.
+fn hashed(
+    side: Side,
+    columns: &[String],
+    read: impl FnOnce(&mut dyn FnMut(Line) -> Result<()>) -> Result<()>,
+) -> Result<(u64, String)> {
+    let mut rows = std::thread::scope(|scope| {
+        let (mut batch, mut hashing) = (Vec::new(), None);
         read(&mut |line| {
-            check(&line)?;
             batch.push(line);
             if batch.len() == BATCH {
                 let (give, _) = hashing.get_or_insert_with(|| {
-                    let (give, take) = sync_channel::<Vec<String>>(4);
+                    let (give, take) = sync_channel::<Vec<Line>>(4);
                     let hash = move || {
                         let mut rows = Rows::default();
-                        take.iter().flatten().for_each(|line| rows.add(side, &line));
-                        rows
+                        let done = take.iter().try_for_each(|batch| rows.take(side, columns, &batch));
+                        done.map(|()| rows)
                     };
                     (give, scope.spawn(hash))
                 });
                 let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-                give.send(full).map_err(|_| broke_off())?;
+                // one that found something wrong takes no more, and says it at the end
+                let _ = give.send(full);
             }
             Ok(())
         })?;
+        let mut rows = Rows::default();
         if let Some((give, hash)) = hashing {
             drop(give);
-            rows = hash.join().map_err(|_| broke_off())?;
+            rows = hash.join().map_err(|_| Error::Internal("hashing the rows of an entry broke off".to_owned()))??;
         }
-        batch.iter().for_each(|line| rows.add(side, line));
-        Ok(rows.digest())
-    })
+        rows.take(side, columns, &batch)?;
+        Ok::<_, Error>(rows)
+    })?;
+    Ok(rows.digest())
 }
 const BATCH: usize = 1000;
-fn broke_off() -> Error {
-    Error::Internal("hashing the rows of an entry broke off".to_owned())
-}
 
 /// The two things that an entry does to facts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,10 +97,13 @@ impl Side {
     pub(crate) fn column(self) -> &'static str {
         if self == Self::Made { "made" } else { "unmade" }
     }
-    /// The rows of one root with what the entry commits to: the whole row, or the id of one taken back.
-    pub(crate) fn select(self, catalog: &Catalog, table: &str) -> String {
-        let columns = if self == Self::Made { catalog.committed(table) } else { "\"id\"".to_owned() };
-        format!("SELECT \"{}\" AS entry, {columns} FROM \"{table}\" WHERE root = $1", self.column())
+    /// The rows of one root, each with the entry and these columns.
+    pub(crate) fn select(self, table: &str, columns: &[String]) -> String {
+        format!("SELECT \"{}\" AS entry, {} FROM \"{table}\" WHERE root = $1", self.column(), listed(columns))
+    }
+    /// What the entry commits to of a row: all of it, or the id of one taken back.
+    pub(crate) fn columns(self, catalog: &Catalog, table: &str) -> Vec<String> {
+        if self == Self::Made { catalog.committed(table) } else { vec!["id".to_owned()] }
     }
 }
 
@@ -100,6 +111,17 @@ impl Side {
 #[derive(Default)]
 pub(crate) struct Rows(Vec<[u8; 32]>);
 impl Rows {
+    fn take(&mut self, side: Side, columns: &[String], batch: &[Line]) -> Result<()> {
+        let mut text = String::new();
+        for line in batch {
+            line.write(columns, &mut text);
+            if text.contains('\0') {
+                return Err(Error::nul());
+            }
+            self.add(side, &text);
+        }
+        Ok(())
+    }
     pub(crate) fn add(&mut self, side: Side, line: &str) {
         match side {
             Side::Made => self.0.push(Sha256::digest(line.as_bytes()).into()),

@@ -4,8 +4,6 @@
 //! they are, whole numbers in digits, booleans as `1` and `0`, bytes in small hexadecimal. It is put together here and not
 //! by the engines: both would spend more on joining texts than on finding the rows.
 
-use std::fmt::Write as _;
-
 use diesel::{
     deserialize::{self, QueryableByName},
     pg::Pg,
@@ -17,10 +15,12 @@ use diesel::{
 
 use crate::{Conn, Result};
 
-/// A row as text, with the entry that it is grouped by.
+/// A row, with the entry that it is grouped by. Its text is put together when it is asked for, on whatever thread: the
+/// one that reads has enough to do.
 pub(crate) struct Line {
     pub(crate) entry: Option<Vec<u8>>,
-    pub(crate) line: String,
+    /// Each value that is there: the place of its column in two bytes, what it is in one, its length in four, itself.
+    values: Vec<u8>,
 }
 
 /// A value that is there.
@@ -29,47 +29,94 @@ enum Raw<'a> {
     Integer(i64),
     Bytes(&'a [u8]),
 }
+const TEXT: u8 = 0;
+const INTEGER: u8 = 1;
+const BYTES: u8 = 2;
 
 impl Line {
     fn empty() -> Self {
-        Self { entry: None, line: String::with_capacity(512) }
+        Self { entry: None, values: Vec::with_capacity(512) }
     }
     /// Takes in the value of one column; the first one is the entry.
-    fn take(&mut self, at: usize, name: Option<&str>, value: Raw<'_>) {
-        if at == 0 {
+    fn take(&mut self, at: usize, value: Raw<'_>) -> deserialize::Result<()> {
+        let Some(column) = at.checked_sub(1) else {
             self.entry = if let Raw::Bytes(b) = value { Some(b.to_vec()) } else { None };
-            return;
-        }
-        self.line.push_str(name.unwrap_or_default());
-        self.line.push('=');
-        match value {
-            Raw::Text(text) => {
-                self.length(text.len());
-                self.line.push_str(text);
-            }
+            return Ok(());
+        };
+        let number;
+        let (what, bytes) = match value {
+            Raw::Text(text) => (TEXT, text.as_bytes()),
+            Raw::Bytes(bytes) => (BYTES, bytes),
             Raw::Integer(n) => {
-                let text = n.to_string();
-                self.length(text.len());
-                self.line.push_str(&text);
+                number = n.to_le_bytes();
+                (INTEGER, &number[..])
             }
-            Raw::Bytes(bytes) => {
-                self.length(bytes.len() * 2);
-                let digit = |d: u8| b"0123456789abcdef"[usize::from(d)];
-                let mut out = [0; 128];
-                for part in bytes.chunks(out.len() / 2) {
-                    part.iter().enumerate().for_each(|(i, b)| {
-                        (out[2 * i], out[2 * i + 1]) = (digit(b >> 4), digit(b & 15));
-                    });
-                    self.line.push_str(std::str::from_utf8(&out[..part.len() * 2]).unwrap_or_default());
+        };
+        self.values.extend(u16::try_from(column)?.to_le_bytes());
+        self.values.push(what);
+        self.values.extend(u32::try_from(bytes.len())?.to_le_bytes());
+        self.values.extend(bytes);
+        Ok(())
+    }
+    /// The text of the row, whose columns have these names.
+    pub(crate) fn text(&self, names: &[String]) -> String {
+        let mut text = String::with_capacity(self.values.len() * 2);
+        self.write(names, &mut text);
+        text
+    }
+    /// Puts the text of the row in the place of what `text` holds.
+    pub(crate) fn write(&self, names: &[String], text: &mut String) {
+        text.clear();
+        let mut rest = &self.values[..];
+        while let [c0, c1, what, n0, n1, n2, n3, more @ ..] = rest {
+            let column = usize::from(u16::from_le_bytes([*c0, *c1]));
+            let (value, more) = more.split_at(u32::from_le_bytes([*n0, *n1, *n2, *n3]) as usize);
+            rest = more;
+            text.push_str(names.get(column).map(String::as_str).unwrap_or_default());
+            text.push('=');
+            match *what {
+                BYTES => hex(value, text),
+                INTEGER => {
+                    let number = value.try_into().map(i64::from_le_bytes).unwrap_or_default().to_string();
+                    length(number.len(), text);
+                    text.push_str(&number);
+                }
+                _ => {
+                    length(value.len(), text);
+                    text.push_str(std::str::from_utf8(value).unwrap_or_default());
                 }
             }
+            text.push(';');
         }
-        self.line.push(';');
     }
-    fn length(&mut self, n: usize) {
-        // writing to a String does not fail
-        let _ = write!(self.line, "{n}:");
+}
+
+fn hex(bytes: &[u8], text: &mut String) {
+    length(bytes.len() * 2, text);
+    let digit = |d: u8| b"0123456789abcdef"[usize::from(d)];
+    let mut out = [0; 128];
+    for part in bytes.chunks(out.len() / 2) {
+        part.iter().enumerate().for_each(|(i, b)| {
+            (out[2 * i], out[2 * i + 1]) = (digit(b >> 4), digit(b & 15));
+        });
+        text.push_str(std::str::from_utf8(&out[..part.len() * 2]).unwrap_or_default());
     }
+}
+
+/// A length and a colon. By hand: formatting takes longer than everything else about a short value.
+fn length(mut n: usize, text: &mut String) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+        if n == 0 {
+            break;
+        }
+    }
+    text.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+    text.push(':');
 }
 
 impl QueryableByName<Sqlite> for Line {
@@ -78,16 +125,15 @@ impl QueryableByName<Sqlite> for Line {
         for at in 0..row.field_count() {
             let Some(field) = row.get_field(at) else { continue };
             let Some(mut value) = field.value() else { continue };
-            let name = field.field_name();
             match value.value_type() {
-                Some(SqliteType::Text) => line.take(at, name, Raw::Text(value.read_text())),
-                Some(SqliteType::Binary) => line.take(at, name, Raw::Bytes(value.read_blob())),
+                Some(SqliteType::Text) => line.take(at, Raw::Text(value.read_text()))?,
+                Some(SqliteType::Binary) => line.take(at, Raw::Bytes(value.read_blob()))?,
                 Some(SqliteType::Long | SqliteType::Integer | SqliteType::SmallInt) => {
-                    line.take(at, name, Raw::Integer(value.read_long()));
+                    line.take(at, Raw::Integer(value.read_long()))?;
                 }
                 // no column of ours holds one: whatever stands here was put in by other means, and must change the text
                 Some(SqliteType::Double | SqliteType::Float) => {
-                    line.take(at, name, Raw::Text(&value.read_double().to_string()));
+                    line.take(at, Raw::Text(&value.read_double().to_string()))?;
                 }
                 None => {}
             }
@@ -114,7 +160,7 @@ impl QueryableByName<Pg> for Line {
                 BOOL => Raw::Integer(bytes.first().copied().unwrap_or_default().into()),
                 _ => Raw::Text(std::str::from_utf8(bytes)?),
             };
-            line.take(at, field.field_name(), raw);
+            line.take(at, raw)?;
         }
         Ok(line)
     }

@@ -8,7 +8,7 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper};
 
 use crate::{
     Conn, Db, Entry, Result,
-    catalog::Catalog,
+    catalog::{Catalog, listed},
     digest::{Rows, Side, Touched},
     ledger::{self, Head, commit, hex},
 };
@@ -86,9 +86,10 @@ impl Db {
         }
         self.snapshot(|conn| {
             let mut lines = Vec::new();
-            let query = format!("SELECT NULL, {} FROM \"{table}\" ORDER BY id", catalog.committed(table));
+            let columns = catalog.committed(table);
+            let query = format!("SELECT NULL, {} FROM \"{table}\" ORDER BY id", listed(&columns));
             conn.each_line(&query, None, None, |l| {
-                lines.push(l.line);
+                lines.push(l.text(&columns));
                 Ok(())
             })?;
             Ok(lines)
@@ -181,8 +182,9 @@ fn compare(
     let mut wrong = BTreeSet::new();
     for side in [Side::Made, Side::Unmade] {
         let column = side.column();
-        let query = format!("{} AND \"{column}\" IS NOT NULL ORDER BY \"{column}\"", side.select(catalog, table));
-        let (mut entry, mut rows) = (Vec::new(), Rows::default());
+        let columns = side.columns(catalog, table);
+        let query = format!("{} AND \"{column}\" IS NOT NULL ORDER BY \"{column}\"", side.select(table, &columns));
+        let (mut entry, mut rows, mut text) = (Vec::new(), Rows::default(), String::new());
         let mut close = |entry: &[u8], rows: &mut Rows| {
             let found = rows.digest();
             match promised.get_mut(entry) {
@@ -196,13 +198,14 @@ fn compare(
             }
         };
         conn.each_line(&query, Some(root.as_bytes()), None, |l| {
+            l.write(&columns, &mut text);
             let next = l.entry.unwrap_or_default();
             if next != entry {
                 close(&entry, &mut rows);
                 entry = next;
             }
             facts += u64::from(side == Side::Made);
-            rows.add(side, &l.line);
+            rows.add(side, &text);
             Ok(())
         })?;
         close(&entry, &mut rows);

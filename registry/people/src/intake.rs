@@ -18,7 +18,11 @@ use crate::{
     actions::{self, Brought},
     file::Person,
     reach,
-    store::{kept::TABLES, now::people_now, sealed},
+    store::{
+        kept::TABLES,
+        now::{self, people_now},
+        sealed,
+    },
 };
 use rows::Row;
 
@@ -124,8 +128,14 @@ pub fn planned<A: Action>(
     let mut units = units(tx, may)?;
     units.extend(more.iter().map(|(written, unit)| (written.clone(), *unit)));
     let default: Option<Id<Unit>> = source.settings.get("unit").and_then(|u| u.parse().ok());
-    let known = known(tx, may, &rows, source, report)?;
-    let mut numbers: HashMap<String, Id<Person>> = numbers(tx, may, &rows)?;
+    let mut numbers: HashMap<String, Id<Person>> = HashMap::new();
+    let known = if now::fewer(tx.with(may), may.root(), 1)? {
+        // nobody is recorded yet: nobody need be looked for
+        vec![None; rows.len()]
+    } else {
+        numbers = self::numbers(tx, may, &rows)?;
+        known(tx, may, &rows, &numbers, source, report)?
+    };
     let ids: Vec<Id<Person>> = known.iter().map(|known| known.unwrap_or_else(Id::new)).collect();
     for (row, id) in rows.iter().zip(&ids) {
         if let Some(number) = row.basic.get("number") {
@@ -214,6 +224,7 @@ fn known<A: Action>(
     tx: &mut Read<'_>,
     may: &Permit<A>,
     rows: &[Row],
+    by_number: &HashMap<String, Id<Person>>,
     source: &Source,
     report: &mut Report,
 ) -> db::Result<Vec<Option<Id<Person>>>> {
@@ -222,7 +233,6 @@ fn known<A: Action>(
     let prints: Vec<Option<Vec<u8>>> = prints.collect::<db::Result<_>>()?;
     let all: Vec<Vec<u8>> = prints.iter().flatten().cloned().collect();
     let by_id: HashMap<Vec<u8>, Id<Person>> = sealed::by_identity(tx.with(may), root, &all)?.into_iter().collect();
-    let by_number = numbers(tx, may, rows)?;
     let mut found = Vec::with_capacity(rows.len());
     let mut named: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, (row, print)) in rows.iter().zip(&prints).enumerate() {

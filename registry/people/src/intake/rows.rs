@@ -1,6 +1,6 @@
 //! From sheets to people: what each row says, with the cell of everything that is wrong. Knows nothing of what is recorded.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use base::{Date, Say};
 use formats::sheet::{Place, Record};
@@ -59,11 +59,14 @@ pub fn read(tables: &[Table<'_>], report: &mut Report) -> Vec<Row> {
     }
     for table in tables {
         let Some(section) = layout::section(table.part.key) else { continue };
-        for record in table.records.iter() {
-            let Some(whose) = by.find(&record, report) else { continue };
-            let written = written(&record, section, &[("name", "name_of")], report);
-            let Some(written) = written else { continue };
-            let Some(values) = entry(section, written, &record, report) else { continue };
+        // whose each is, and what it says, on all processors; then in order
+        let read = intake::each(&table.records, report, |record, report| {
+            let whose = by.find(record, report)?;
+            let written = written(record, section, &[("name", "name_of")], report)?;
+            Some((whose, entry(section, written, record, report)?))
+        });
+        for (record, read) in table.records.iter().zip(read) {
+            let Some((whose, values)) = read else { continue };
             if section.shape().single && rows[whose].entries.iter().any(|e| e.section() == section) {
                 let say = Say::new("此人在本工作表中出现两次。", "This person stands twice in this sheet.");
                 report.wrong(&record.place("name"), say);
@@ -276,43 +279,40 @@ fn person(record: &Record<'_, '_>, report: &mut Report) -> Option<Row> {
 
 /// The studies that stand in the sheet of people itself, for persons of whom the sheet of studies says nothing.
 pub fn studies_in_line(tables: &[Table<'_>], rows: &mut [Row], report: &mut Report) {
-    let told: BTreeSet<usize> =
-        (0..rows.len()).filter(|i| rows[*i].entries.iter().any(|e| e.section() == Section::Study)).collect();
+    let says_nothing = |row: &Row| !row.entries.iter().any(|e| e.section() == Section::Study);
+    let untold: HashMap<u32, usize> =
+        rows.iter().enumerate().filter(|(_, r)| says_nothing(r)).map(|(i, r)| (r.place.at.row, i)).collect();
     for table in tables.iter().filter(|t| t.part.key == "people") {
-        let mut at = 0;
-        for record in table.records.iter() {
-            // rows that could not be read were left out
-            let here = rows.get(at).is_some_and(|r| r.place == record.place("name"));
-            if !here {
-                continue;
-            }
-            at += 1;
-            if told.contains(&(at - 1)) {
-                continue;
-            }
-            for (prefix, kind) in [("ft", "全日制"), ("is", "在职")] {
-                let mut written = Written::new();
-                for field in ["level", "degree", "school", "major", "major_code", "ended"] {
-                    let key = format!("{prefix}_{field}");
-                    match cell(&record, &key, field == "ended") {
-                        Ok(Some(text)) => drop(written.insert(field.to_owned(), text)),
-                        Ok(None) => {}
-                        Err(e) => report.unreadable(&e),
-                    }
-                }
-                if written.is_empty() {
-                    continue;
-                }
-                written.insert("kind".into(), kind.into());
-                match parse(Section::Study, &written) {
-                    Ok(values) => rows[at - 1].entries.push(values),
-                    Err(wrong) => {
-                        wrong
-                            .into_iter()
-                            .for_each(|w| report.wrong(&record.place(&format!("{prefix}_{}", w.field)), w.say));
-                    }
-                }
-            }
+        let read = intake::each(&table.records, report, |record, report| {
+            let whose = *untold.get(&record.row)?;
+            Some((whose, ["ft", "is"].map(|prefix| study_in_line(record, prefix, report))))
+        });
+        for (whose, studies) in read.into_iter().flatten() {
+            rows[whose].entries.extend(studies.into_iter().flatten());
         }
     }
+}
+
+/// The full-time (`ft`) or in-service (`is`) study in a person's own row.
+fn study_in_line(record: &Record<'_, '_>, prefix: &str, report: &mut Report) -> Option<Values> {
+    let mut written = Written::new();
+    for field in ["level", "degree", "school", "major", "major_code", "ended"] {
+        match cell(record, &format!("{prefix}_{field}"), field == "ended") {
+            Ok(Some(text)) => drop(written.insert(field.to_owned(), text)),
+            Ok(None) => {}
+            Err(e) => report.unreadable(&e),
+        }
+    }
+    if written.is_empty() {
+        return None;
+    }
+    written.insert("kind".into(), if prefix == "ft" { "全日制" } else { "在职" }.into());
+    let wrong = match parse(Section::Study, &written) {
+        Ok(values) => return Some(values),
+        Err(wrong) => wrong,
+    };
+    for w in wrong {
+        report.wrong(&record.place(&format!("{prefix}_{}", w.field)), w.say);
+    }
+    None
 }

@@ -234,9 +234,9 @@ pub(crate) fn put<A: Action>(
 fn put_lines<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, lines: &[Line]) -> db::Result<()> {
     let root = may.root();
     if lines.len() >= MANY && fewer(tx.with(may), root, lines.len() / 2)? {
-        tx.indexed_afterwards(may, "people_now", |tx| db::bulk!(tx, may, people_now::table, lines))?;
+        tx.indexed_afterwards(may, "people_now", |tx| db::bulk!(tx, may, people_now::table, lines.iter().cloned()))?;
     } else {
-        db::bulk!(tx, may, people_now::table, lines)?;
+        db::bulk!(tx, may, people_now::table, lines.iter().cloned())?;
     }
     Ok(())
 }
@@ -245,7 +245,7 @@ fn put_lines<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, lines: &[Line]) -> 
 const MANY: usize = 5000;
 
 /// Whether there are fewer lines than so many.
-fn fewer(conn: &mut Conn, root: Id<Root>, than: usize) -> db::Result<bool> {
+pub(crate) fn fewer(conn: &mut Conn, root: Id<Root>, than: usize) -> db::Result<bool> {
     let some = people_now::table.filter(people_now::root.eq(root)).select(people_now::person).limit(than as i64);
     Ok(some.load::<Id<Person>>(conn)?.len() < than)
 }
@@ -257,6 +257,10 @@ fn known(
     texts: &[(&'static str, String)],
 ) -> db::Result<HashSet<(&'static str, String)>> {
     let mut found = HashSet::new();
+    let any = people_key::table.filter(people_key::root.eq(root)).select(people_key::kind).limit(1);
+    if any.load::<String>(conn)?.is_empty() {
+        return Ok(found);
+    }
     for kind in [NAME, TITLE] {
         let all: Vec<&String> = texts.iter().filter(|t| t.0 == kind).map(|t| &t.1).collect();
         for part in all.chunks(1000) {
