@@ -16,8 +16,8 @@ cargo xtask ci               what must pass before a change lands: format, sourc
 cargo xtask check [CRATE…]   the short loop while working: format, source rules, lints and tests of the crates named,
                              or of those with uncommitted changes (under a minute after an edit)
 cargo xtask test [ARGS…]     cargo nextest with a PostgreSQL server of its own; ARGS go to nextest
-cargo xtask bench NAME       a measurement beside its peer: ballots, eligibility, forms, log, matching, pages,
-                             scoring
+cargo xtask bench NAME       a measurement beside its peer: ballots, cases, eligibility, forms, log, matching,
+                             pages, scoring
 cargo xtask new-slice FLOOR/NAME   the skeleton of a slice, such as processes/training, listed in the workspace and the binary
 cargo xtask new-slice --try  makes one in a copy of the last commit, runs its story and the lints, and removes it";
 

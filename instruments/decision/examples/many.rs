@@ -1,22 +1,31 @@
-//! A thousand cases with fifty people at work at once, on both engines: `cargo run -p decision --example many`. Says how long each write
-//! took, that nothing was lost, and how long the list and what is due take then.
+//! A thousand cases with fifty people at work at once, on both engines: `cargo xtask bench cases`. First each on cases of their own,
+//! then all of them on the same few. Says how long each write took, that nothing was lost and nobody met a fault of the
+//! machinery, and how long the list and what is due take then. Fails where an update is lost.
 
 #[path = "../tests/common/mod.rs"]
 mod common;
 
 use std::{
-    sync::Mutex,
+    sync::{
+        Barrier, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use base::Id;
 use common::{create, day, person, site, unit};
 use decision::{Matter, Opening};
+use org::Unit;
+use people::Person;
+use post::Post;
 use procedure::Value;
 use testkit::Bench;
 
 const CASES: usize = 1000;
 const PEOPLE: usize = 50;
+/// So many of them are worked on by everybody at once.
+const SHARED: usize = 10;
 
 fn shown(mut all: Vec<Duration>) -> String {
     all.sort();
@@ -24,70 +33,118 @@ fn shown(mut all: Vec<Duration>) -> String {
     format!("median {:.1} ms, 95 % {:.1} ms, longest {:.1} ms ({} of them)", at(50), at(95), at(100), all.len())
 }
 
-fn run(name: &str, t: &Bench) {
-    t.on("2026-06-01");
-    let unit = unit(t, 5000);
-    let post = create(t, unit);
-    let candidate = person(t, unit, 1);
-    let (times, refused) = (Mutex::new(Vec::new()), Mutex::new(Vec::<String>::new()));
-    let timed = |f: &dyn Fn() -> Result<(), db::Error>| {
+/// What came of the writes: how long each took, how many the rules said no to, and what the machinery failed at.
+#[derive(Default)]
+struct Writes {
+    times: Mutex<Vec<Duration>>,
+    refused: AtomicUsize,
+    faults: Mutex<Vec<String>>,
+}
+impl Writes {
+    fn timed<T>(&self, f: impl FnOnce() -> db::Result<T>) -> Option<T> {
         let begun = Instant::now();
-        if let Err(why) = f() {
-            refused.lock().unwrap().push(why.to_string());
+        let done = f();
+        self.times.lock().unwrap().push(begun.elapsed());
+        match done {
+            Ok(done) => return Some(done),
+            Err(db::Error::Refused(_) | db::Error::Invalid(_) | db::Error::Conflict) => {
+                self.refused.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(why) => self.faults.lock().unwrap().push(why.to_string()),
         }
-        times.lock().unwrap().push(begun.elapsed());
-    };
-    let begun = Instant::now();
+        None
+    }
+    fn say(&self, what: &str, all: Duration) {
+        let times = std::mem::take(&mut *self.times.lock().unwrap());
+        println!("{what} in {:.1} s: {}", all.as_secs_f64(), shown(times));
+        let faults = self.faults.lock().unwrap();
+        println!("{what}: {} refused by a rule, {} failed", self.refused.load(Ordering::Relaxed), faults.len());
+        assert!(faults.is_empty(), "{:?}", faults.first());
+    }
+}
+
+fn begin(t: &Bench, writes: &Writes, n: usize, unit: Id<Unit>, post: Id<Post>) -> Option<Id<Matter>> {
+    let officer = t.officer();
+    let of = Opening { title: format!("选任{n}"), unit, procedure: "cn/appointment".to_owned(), posts: vec![post] };
+    let case = writes.timed(|| t.db.write(&officer, |tx| decision::open(tx, &of)))?;
+    let told = [("motion.on".to_owned(), None, Value::Day(day("2026-06-01")))];
+    writes.timed(|| t.db.write(&officer, |tx| decision::record(tx, case, "motion", &told)))?;
+    writes.timed(|| {
+        t.db.write(&officer, |tx| decision::attach(tx, case, "motion", "proposal", "方案.pdf", common::PDF))
+    })?;
+    Some(case)
+}
+
+/// Everybody opens cases, and takes each through its first step.
+fn own(t: &Bench, name: &str, unit: Id<Unit>, post: Id<Post>, candidate: Id<Person>) {
+    let (writes, begun) = (Writes::default(), Instant::now());
     std::thread::scope(|scope| {
         for who in 0..PEOPLE {
-            let (timed, t) = (&timed, &t);
+            let writes = &writes;
             scope.spawn(move || {
                 let officer = t.officer();
                 for n in (who..CASES).step_by(PEOPLE) {
-                    let of = Opening {
-                        title: format!("选任{n}"),
-                        unit,
-                        procedure: "cn/appointment".to_owned(),
-                        posts: vec![post],
-                    };
-                    let case: Mutex<Option<Id<Matter>>> = Mutex::new(None);
-                    timed(&|| {
-                        t.db.write(&officer, |tx| decision::open(tx, &of)).map(|id| *case.lock().unwrap() = Some(id))
-                    });
-                    let Some(case) = *case.lock().unwrap() else { continue };
-                    let told = [("motion.on".to_owned(), None, Value::Day(day("2026-06-01")))];
-                    timed(&|| t.db.write(&officer, |tx| decision::record(tx, case, "motion", &told)));
-                    timed(&|| t.db.write(&officer, |tx| decision::name(tx, case, "motion", candidate, post)));
-                    timed(&|| {
-                        t.db.write(&officer, |tx| {
-                            decision::attach(tx, case, "motion", "proposal", "方案.pdf", common::PDF)
-                        })
-                        .map(drop)
-                    });
-                    timed(&|| t.db.write(&officer, |tx| decision::close(tx, case, "motion", "done", &[], "")));
+                    let Some(case) = begin(t, writes, n, unit, post) else { continue };
+                    writes.timed(|| t.db.write(&officer, |tx| decision::name(tx, case, "motion", candidate, post)));
+                    writes.timed(|| t.db.write(&officer, |tx| decision::close(tx, case, "motion", "done", &[], "")));
                 }
             });
         }
     });
-    let all = begun.elapsed();
-    let times = std::mem::take(&mut *times.lock().unwrap());
-    println!("{name}: {} writes by {PEOPLE} at once in {:.1} s: {}", times.len(), all.as_secs_f64(), shown(times));
-    let refused = std::mem::take(&mut *refused.lock().unwrap());
-    println!(
-        "{name}: refused {}{}",
-        refused.len(),
-        refused.first().map(|w| format!(", first: {w}")).unwrap_or_default()
-    );
-    let cases = t.db.read(&t.officer(), |tx| {
+    writes.say(&format!("{name}: {PEOPLE} people on cases of their own"), begun.elapsed());
+}
+
+/// Everybody names somebody else in the same cases, then tries to close the same step.
+fn shared(t: &Bench, name: &str, unit: Id<Unit>, post: Id<Post>, people: &[Id<Person>]) {
+    let before = Writes::default();
+    let cases: Vec<Id<Matter>> = (0..SHARED).filter_map(|n| begin(t, &before, CASES + n, unit, post)).collect();
+    let (writes, begun) = (Writes::default(), Instant::now());
+    let (named, closed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let together = Barrier::new(PEOPLE);
+    std::thread::scope(|scope| {
+        for person in people {
+            let (writes, cases, named, closed, together) = (&writes, &cases, &named, &closed, &together);
+            scope.spawn(move || {
+                let officer = t.officer();
+                for case in cases {
+                    together.wait();
+                    let one =
+                        writes.timed(|| t.db.write(&officer, |tx| decision::name(tx, *case, "motion", *person, post)));
+                    named.fetch_add(usize::from(one.is_some()), Ordering::Relaxed);
+                    together.wait();
+                    let one = writes
+                        .timed(|| t.db.write(&officer, |tx| decision::close(tx, *case, "motion", "done", &[], "")));
+                    closed.fetch_add(usize::from(one.is_some()), Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    writes.say(&format!("{name}: {PEOPLE} people on the same {SHARED} cases"), begun.elapsed());
+    let (named, closed) = (named.into_inner(), closed.into_inner());
+    let all = t.db.read(&t.officer(), |tx| {
         let may = tx.may::<decision::See>()?;
         decision::list(tx, &may, 5000)
     });
-    let cases = cases.unwrap();
-    let whole = cases.iter().filter(|c| {
+    let all = all.unwrap();
+    let there: usize = all.iter().filter(|c| cases.contains(&c.case)).map(|c| c.candidates.len()).sum();
+    println!("{name}: {named} names were acknowledged and {there} stand; {closed} of {SHARED} steps closed, each once");
+    assert!(named == SHARED * PEOPLE && there == named && closed == SHARED, "an update was lost");
+    let whole = all.iter().filter(|c| {
         let state = c.state().unwrap();
-        c.candidates.len() == 1 && c.papers.len() == 1 && state.now(&c.procedure).unwrap().id == "recommendation"
+        !c.candidates.is_empty() && c.papers.len() == 1 && state.now(&c.procedure).unwrap().id == "recommendation"
     });
-    println!("{name}: {} cases, {} of them whole", cases.len(), whole.count());
+    let whole = whole.count();
+    println!("{name}: {} cases, {whole} of them whole", all.len());
+    assert_eq!(whole, CASES + SHARED, "an update was lost");
+}
+
+fn run(name: &str, t: &Bench) {
+    t.on("2026-06-01");
+    let unit = unit(t, 5000);
+    let post = create(t, unit);
+    let people: Vec<Id<Person>> = (1..=PEOPLE).map(|n| person(t, unit, n)).collect();
+    own(t, name, unit, post, people[0]);
+    shared(t, name, unit, post, &people);
     t.assert_ledger();
     let site = site(t);
     let officer = site.as_actor(t.officer());
@@ -120,7 +177,7 @@ fn run(name: &str, t: &Bench) {
 }
 
 fn main() {
-    run("SQLite", &Bench::sqlite());
+    run("SQLite", &Bench::sqlite_in(&std::env::temp_dir()));
     if let Some(t) = Bench::postgres() {
         run("PostgreSQL", &t);
     }

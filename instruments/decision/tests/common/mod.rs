@@ -182,7 +182,8 @@ fn record(t: &Bench, person: Id<Person>, section: Section, pairs: &[(&str, &str)
 }
 pub fn person(t: &Bench, unit: Id<Unit>, n: usize) -> Id<Person> {
     let names = ["林知远", "周明德", "陈望舒", "许承平", "何静安", "赵思齐", "孙怀瑾"];
-    let basic = [("name".to_owned(), names[n - 1].to_owned()), ("number".to_owned(), format!("A00{n}"))].into();
+    let basic =
+        [("name".to_owned(), names[(n - 1) % names.len()].to_owned()), ("number".to_owned(), format!("A00{n}"))].into();
     let person =
         t.db.write(&t.officer(), |tx| people::actions::enter(tx, Some(unit), day("2015-01-01"), &basic)).unwrap();
     if n == 1 {
