@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use auth::{Action, Path, Permit, Root};
 use base::{Date, Id};
-use db::{Engine, Read, Remembered};
+use db::{Conn, Engine, Read, Remembered};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper, TextExpressionMethods,
     dsl::sql,
@@ -20,7 +20,7 @@ use crate::{
     name,
     store::{
         links,
-        now::{Line, people_now},
+        now::{Line, people_key, people_now},
     },
 };
 
@@ -157,7 +157,13 @@ fn whose(condition: Test<people_now::table>, query: Query) -> Query {
 }
 
 /// The rows of the current view that pass and are within reach.
-fn matching<A: Action>(may: &Permit<A>, filter: &Filter, below: Option<&Path>, today: Date) -> Query {
+fn matching<A: Action>(
+    may: &Permit<A>,
+    filter: &Filter,
+    named: Option<&Named>,
+    below: Option<&Path>,
+    today: Date,
+) -> Query {
     let root = may.root();
     let mut query = people_now::table.filter(people_now::root.eq(root)).into_boxed::<Engine>();
     if !may.whole() {
@@ -202,8 +208,45 @@ fn matching<A: Action>(may: &Permit<A>, filter: &Filter, below: Option<&Path>, t
     if let Some(check) = filter.finding() {
         query = query.filter(people_now::findings.like(format!("%|{check}|%")));
     }
-    let q = name::fold(&filter.q);
-    if q.is_empty() { query } else { whose(found_by(root, q), query) }
+    match named {
+        None => query,
+        Some(Named::These(names, titles)) => {
+            let (names, titles) = (names.clone(), titles.clone());
+            query.filter(people_now::name.eq_any(names).or(people_now::post_title.eq_any(titles)))
+        }
+        Some(Named::Many(q)) => whose(found_by(root, q.clone()), query),
+    }
+}
+
+/// Names and posts that a text names.
+enum Named {
+    /// These: as values of a query PostgreSQL, too, looks each of them up in its index.
+    These(Vec<String>, Vec<String>),
+    /// More than are worth sending along, by the folded text.
+    Many(String),
+}
+/// So many names, and so many posts, are sent along.
+const SENT: usize = 500;
+
+impl Named {
+    fn of(conn: &mut Conn, root: Id<Root>, text: &str) -> db::Result<Option<Self>> {
+        let q = name::fold(text);
+        if q.is_empty() {
+            return Ok(None);
+        }
+        let mut texts = |kind: &str| {
+            people_key::table
+                .filter(people_key::root.eq(root).and(people_key::kind.eq(kind.to_owned())))
+                .filter(people_key::key.ge(q.clone()).and(people_key::key.lt(past(&q))))
+                .select(people_key::text)
+                .distinct()
+                .limit(SENT as i64 + 1)
+                .load::<String>(conn)
+        };
+        let (names, titles) = (texts("name")?, texts("title")?);
+        let few = names.len() <= SENT && titles.len() <= SENT;
+        Ok(Some(if few { Self::These(names, titles) } else { Self::Many(q) }))
+    }
 }
 
 /// That a name or a post has this text in it, or a reading or the initials begin so. The texts are found first and looked up
@@ -259,7 +302,8 @@ pub(crate) fn today<A: Action>(
         },
         None => None,
     };
-    let query = || matching(may, filter, below.as_ref(), today);
+    let named = Named::of(tx.with(may), may.root(), &filter.q)?;
+    let query = || matching(may, filter, named.as_ref(), below.as_ref(), today);
     if !may.whole() || *filter != Filter::default() {
         let few = if filter.q.is_empty() { FEW } else { FEW_NAMED };
         let some = query().limit(few as i64 + 1);
