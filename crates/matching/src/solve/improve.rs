@@ -33,7 +33,9 @@ pub(crate) fn improve(
     let until = trial.trials.saturating_add(trials);
     let mut each = (trial.it.program.net.people() as u64).min(trials / (BEGINNINGS + BEGINNINGS / 2)).max(1);
     let mut fresh = true;
-    while trial.trials < until && best.cost > goal && !stop() {
+    // where nothing is restricted and no row is loose, there is nothing to begin with: what is open then is between the cuts
+    let idle = |trial: &Trial<'_>| trial.bans.is_empty() && trial.loose.items().is_empty();
+    while trial.trials < until && best.cost > goal && !idle(trial) && !stop() {
         for _ in 0..BEGINNINGS {
             let most = each.min(until.saturating_sub(trial.trials));
             if most == 0 || best.cost <= goal || stop() {
@@ -56,7 +58,7 @@ pub(crate) fn improve(
             trial.it.kernel.load(&standing.1);
             trial.reset();
         }
-        let most = (each * BEGINNINGS / 2).min(until.saturating_sub(trial.trials));
+        let most = (each.saturating_mul(BEGINNINGS) / 2).min(until.saturating_sub(trial.trials));
         trial.wander(&mut best, goal, most, stop);
         each = each.saturating_mul(2);
     }
