@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::{
     need, new_slice,
@@ -92,10 +92,25 @@ fn fuzz() -> Result<()> {
         c.args(args).env("RUSTC_BOOTSTRAP", "1").env("PATH", need::path());
         c
     };
-    for target in output(&mut fuzz(&["list"]))?.split_whitespace() {
-        run(&mut fuzz(&["run", target, "--", "-max_total_time=5", "-rss_limit_mb=4096"]))?;
-    }
-    Ok(())
+    // the parsers are safe Rust: what can be found is a panic, an overflow or a hang, and needs no address sanitizer
+    run(&mut fuzz(&["build", "--sanitizer", "none"]))?;
+    let all = output(&mut fuzz(&["list"]))?;
+    let targets: Vec<&str> = all.split_whitespace().collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = targets
+            .chunks(targets.len().div_ceil(threads).max(1))
+            .map(|share| {
+                scope.spawn(|| {
+                    share.iter().try_for_each(|target| {
+                        let bounds = ["--", "-max_total_time=5", "-rss_limit_mb=4096"];
+                        run(&mut fuzz(&[&["run", "--sanitizer", "none", *target], &bounds[..]].concat()))
+                    })
+                })
+            })
+            .collect();
+        shares.into_iter().try_for_each(|share| share.join().unwrap_or_else(|_| bail!("a fuzzing run broke off")))
+    })
 }
 
 /// The crates whose files differ from the last commit.
