@@ -114,6 +114,8 @@ def cases(browser):
         ("unit tree, opened", [f"/units/{u}/below" for u in top + organs], None),
         ("list of units", ["/units", "/units?q=" + quote("财政")], None),
         ("a unit", [f"/units/{u}" for u in top + organs], None),
+        ("quotas of leading posts", ["/quotas"], None),
+        ("relatives to recuse", ["/recusal"], None),
         ("a file", files, [f"{i}/change/" for i in range(1, 500, 20)]),
     ]
 
