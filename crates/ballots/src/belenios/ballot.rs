@@ -83,6 +83,17 @@ impl Ballot {
         sheet: &mut Sheet<F>,
         fault: impl Fn(Fault) -> F,
     ) -> Result<(), Refused> {
+        self.examine_signature(election, sheet, &fault)?;
+        self.examine_answers(election, sheet, fault);
+        Ok(())
+    }
+    /// The part of it that costs little: the form, and the signature.
+    pub(crate) fn examine_signature<F: Clone>(
+        &self,
+        election: &Election,
+        sheet: &mut Sheet<F>,
+        fault: impl Fn(Fault) -> F,
+    ) -> Result<(), Refused> {
         if self.election_uuid != election.uuid() || self.election_hash != election.fingerprint() {
             return Err(Refused::new(
                 Why::Election,
@@ -106,11 +117,19 @@ impl Ballot {
         let commitment = sheet.product(credential, response, Scalar::ZERO, challenge);
         let head = Sha256::new_with_prefix(sign_head(&signature.hash));
         sheet.claim(head, vec![(commitment, None)], challenge, fault(Fault::Signature));
+        Ok(())
+    }
+    /// The rest: every proof of its answers.
+    pub(crate) fn examine_answers<F: Clone>(
+        &self,
+        election: &Election,
+        sheet: &mut Sheet<F>,
+        fault: impl Fn(Fault) -> F,
+    ) {
         let s0 = Self::s0(election, &self.credential);
-        for (i, (answer, question)) in self.answers.iter().zip(questions).enumerate() {
+        for (i, (answer, question)) in self.answers.iter().zip(election.questions()).enumerate() {
             answer.examine(question, &s0, sheet, |flaw| fault(Fault::Answer(i, flaw)));
         }
-        Ok(())
     }
 }
 fn sign_head(hash: &str) -> String {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Election, Element, Proof, Scalar, Tally, TrusteeSecret, Verifier, event::hex, group::generator, json, proof,
+    Checker, Election, Element, Proof, Scalar, Tally, TrusteeSecret, event::hex, group::generator, json, proof,
     sheet::Sheet,
 };
 use crate::{Chance, Refused, Why};
@@ -69,7 +69,7 @@ impl Decryption {
     /// # Errors
     ///
     /// Naming the first that is not proved.
-    pub fn check(&self, verifier: &Verifier, tally: &Tally, key: &Element) -> Result<(), Refused> {
+    pub fn check(&self, checker: &Checker, tally: &Tally, key: &Element) -> Result<(), Refused> {
         let sums = tally.sums();
         let (factors, proofs) = (&self.decryption_factors, &self.decryption_proofs);
         let shaped = factors.len() == sums.len()
@@ -82,7 +82,7 @@ impl Decryption {
                 "it does not have as many factors and proofs as the tally has sums",
             ));
         }
-        let head = Sha256::new_with_prefix(head(verifier.election(), key));
+        let head = Sha256::new_with_prefix(head(checker.election(), key));
         let mut sheet = Sheet::new();
         let trustee = sheet.base(key);
         for (i, sums) in sums.iter().enumerate() {
@@ -97,7 +97,7 @@ impl Decryption {
                 sheet.claim(head.clone(), commitments, challenge, (i, j, Why::Proof));
             }
         }
-        match sheet.faults(&verifier.tables).first() {
+        match sheet.faults(&checker.tables).first() {
             None => Ok(()),
             Some((i, j, why)) => Err(Refused::new(
                 *why,

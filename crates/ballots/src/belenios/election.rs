@@ -112,6 +112,12 @@ impl Election {
     pub fn id(chance: &mut impl crate::Chance) -> String {
         (0..14).map(|_| super::credential::digit(chance)).collect()
     }
+    /// The most bytes that a ballot of this election can have as JSON: numbers at their longest.
+    pub fn longest_ballot(&self) -> usize {
+        // an element has at most 617 digits, a scalar 78; with names and brackets a choice needs below 2000 bytes, a branch 200
+        let one = |q: &Question| (q.width() + 1) * 2000 + (q.answers.len() + 2) * 200 + 2000;
+        (4096 + self.questions().iter().map(one).sum::<usize>()).min(super::MAX_BALLOT)
+    }
     /// The text as it is published.
     pub fn raw(&self) -> &str {
         &self.raw

@@ -14,7 +14,7 @@
 //! | [`Decryption`] | 4.18 partial decryptions |
 //! | [`Outcome`] | 4.19 result |
 //! | [`Board`] | 4.4 public data: the archive with its chain of events |
-//! | [`Verifier`], [`verify`] | 3.5 audit |
+//! | [`Checker`], [`Verifier`], [`verify`] | 3.5 audit |
 //!
 //! Not here: threshold decryption (4.6) and questions that are not homomorphic (4.9.2), which are refused by name.
 
@@ -52,4 +52,4 @@ pub use question::{MAX_OPTIONS, Question};
 pub use scalar::Scalar;
 pub use tally::Tally;
 pub use trustee::{TrusteeKey, TrusteeSecret, Trustees};
-pub use verifier::{Verified, Verifier, verify};
+pub use verifier::{Checker, Verified, Verifier, verify};

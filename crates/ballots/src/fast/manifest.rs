@@ -274,8 +274,8 @@ impl Manifest {
         }
         plan::check(self)
     }
-    /// The least number of bytes of a ballot, and its only one.
-    pub(crate) fn ballot_size(&self) -> usize {
+    /// How many bytes every ballot of this poll has.
+    pub fn ballot_size(&self) -> usize {
         let total = |c: &Contest| 32 * (4 * (c.max - c.min + 1) - 1);
         36 + 64 + self.contests.iter().map(|c| c.options.len() * 288 + total(c)).sum::<usize>()
     }
