@@ -1,8 +1,10 @@
 // What the page lets its worker do: everything that costs time or holds a secret. One election at a time is open; an archive that
 // was verified stays, for its tally.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { Q, random } from "./belenios/group";
 import { Unsigned, checkNumber, recompute, reveal, seal, sign, tracker } from "./belenios/ballot";
-import { readCode, readRoll, secret } from "./belenios/credential";
+import { readCode, secret } from "./belenios/credential";
 import { Election, Question, keyFingerprint, publicKey, readElection, readTrustees } from "./belenios/election";
 import { Refused } from "./belenios/refused";
 import { decrypt } from "./belenios/tally";
@@ -63,16 +65,11 @@ export const jobs = {
     g();
     return { uuid, name, description, fingerprint, questions, keys: keys.map((k) => keyFingerprint(k.text)) };
   },
-  /** Whether the code that was typed is one of the election's. */
-  enter(text: string, roll: string): string {
+  /** The code that was typed, and the hash of its public part, by which it is looked up. */
+  enter(text: string): { code: string; seat: string } {
     const code = readCode(text);
     const credential = `${g().power(secret(code, open().uuid))}`;
-    if (!readRoll(roll).has(credential))
-      throw new Refused(
-        "这个投票码不在本票箱的名册上：可能是别的票箱的纸条，或已作废的剩余纸条。请核对纸条上的网址",
-        "this voting code is not on the roll of this ballot box: it may be another box's, or a slip that was left over and voided. Compare the address on the slip",
-      );
-    return code;
+    return { code, seat: bytesToHex(sha256(utf8ToBytes(credential))) };
   },
   /** Encrypts; gives the check number. */
   seal(code: string, values: boolean[][], step: Step = () => {}): string {

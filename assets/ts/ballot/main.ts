@@ -18,10 +18,10 @@ const about = (sha256: string) => (election: Opened): HTMLElement => {
 function start(script: string): void {
   const root = document.getElementById("ballot");
   if (!root) return;
-  const { page, at = "", sha256 = "", state = "open", revote = "yes", facts = "{}" } = root.dataset;
+  const { page, at = "", sha256 = "", state = "open", revote = "yes", digits = "0", facts = "{}" } = root.dataset;
   const worker = new Caller(script);
   if (page === "scrutineer") new Scrutineer(root, at, JSON.parse(facts) as Facts, worker);
-  else if (page === "vote") new Vote(root, { at, state, revote: revote === "yes" }, worker, about(sha256));
+  else if (page === "vote") new Vote(root, { at, state, revote: revote === "yes", digits: Number(digits) }, worker, about(sha256));
   else if (page === "challenge") void challengePage(root, at, worker, about(sha256));
 }
 

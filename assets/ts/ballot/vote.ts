@@ -1,5 +1,6 @@
 // The voting page: code, choices, review, encryption, then cast or challenge. Everything typed lives in these variables alone.
 import { LENGTH, plain, readCode } from "./belenios/credential";
+import { Refused } from "./belenios/refused";
 import type { Caller } from "./call";
 import { Offline, Stage, button, buttons, drop, fetched, figure, h, icon, notice, save, sentence, text } from "./dom";
 import type { Opened } from "./jobs";
@@ -19,12 +20,11 @@ export class Vote {
   private election!: Opened;
   private typed = fromAddress();
   private code = "";
-  private roll = "";
   private values: boolean[][] | undefined;
 
   constructor(
     root: HTMLElement,
-    private readonly where: { at: string; state: string; revote: boolean },
+    private readonly where: { at: string; state: string; revote: boolean; digits: number },
     private readonly worker: Caller,
     private readonly about: (election: Opened) => HTMLElement,
   ) {
@@ -125,8 +125,15 @@ export class Vote {
     this.step(0);
     this.stage.wait(say().checking);
     try {
-      this.roll ||= await text(`${this.where.at}/roll`);
-      this.code = await this.worker.call("enter", [typed, this.roll]);
+      const { code, seat } = await this.worker.call("enter", [typed]);
+      // codes whose hashes begin alike come back: which of them is meant the server does not learn before something is cast
+      const near = JSON.parse(await text(`${this.where.at}/seats?near=${seat.slice(0, this.where.digits)}`)) as string[];
+      if (!near.includes(seat))
+        throw new Refused(
+          "这个投票码不在本票箱的名册上：可能是别的票箱的纸条，或已作废的剩余纸条。请核对纸条上的网址",
+          "this voting code is not on the roll of this ballot box: it may be another box's, or a slip that was left over and voided. Compare the address on the slip",
+        );
+      this.code = code;
     } catch (why) {
       if (why instanceof Offline) return this.failed(why, () => void this.enter(typed));
       return this.askCode(sentence(why));

@@ -3,6 +3,8 @@
 mod by_hand;
 mod casting;
 mod counting;
+mod draw_up;
+mod found;
 mod keys;
 mod rolls;
 mod set_up;
@@ -10,13 +12,15 @@ mod sums;
 mod turns;
 
 pub(crate) use by_hand::{Counts, counts_of, enter_by_hand};
-pub use casting::{Bad, Taken, cast, publish_due};
+pub(crate) use casting::longest;
+pub use casting::{Bad, Taken, cast, publish_due, seat_all};
 pub(crate) use counting::{count, prepare, tallied};
-pub(crate) use keys::{hand_out, set_key};
+pub use draw_up::{Draft, draw_up};
+pub(crate) use draw_up::{draw_up_alone, vote_again};
+pub use found::{Found, found};
+pub(crate) use keys::{hand_out, set_key, standing};
 pub(crate) use rolls::{bring_in, take_roll, void};
-pub(crate) use set_up::{
-    MAJORITIES, QUORUMS, Settings, add_questions, cancel, draw_up, lay_down, remove_question, set_up,
-};
+pub(crate) use set_up::{MAJORITIES, QUORUMS, Settings, add_questions, cancel, lay_down, remove_question, set_up};
 pub(crate) use sums::{checked, open_sums};
 pub(crate) use turns::{close, fix, open};
 
@@ -63,7 +67,10 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 pub(crate) fn sha256(text: &str) -> Vec<u8> {
-    Sha256::digest(text.as_bytes()).to_vec()
+    sha256_of(text.as_bytes())
+}
+pub(crate) fn sha256_of(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
 }
 /// Chance of the system.
 pub(crate) fn chance(bytes: &mut [u8]) {

@@ -5,7 +5,7 @@ use std::{thread, time::Duration};
 use base::Say;
 use web::Console;
 
-use crate::actions::publish_due;
+use crate::actions::{publish_due, seat_all};
 
 /// How often it is looked whether a batch is due. Not after each ballot: the moment of a batch would tell when its last one came.
 const EVERY: Duration = Duration::from_secs(60);
@@ -13,6 +13,7 @@ const EVERY: Duration = Duration::from_secs(60);
 /// Begins.
 pub(crate) fn begin(console: &Console) -> db::Result<Option<Say>> {
     let (db, root) = (console.db.clone(), console.actor.root());
+    seat_all(&db, root)?;
     let run = move || {
         loop {
             thread::sleep(EVERY);

@@ -9,7 +9,7 @@ use web::{Console, Terminal};
 
 use crate::{KeepRoll, actions, slips, store};
 
-fn help(lang: Lang, zh: &str, en: &str) -> String {
+pub(crate) fn help(lang: Lang, zh: &str, en: &str) -> String {
     Say::new(zh, en).to(lang).to_owned()
 }
 
@@ -51,27 +51,33 @@ pub(crate) fn slips_args(command: Command, lang: Lang) -> Command {
         )))
 }
 
+/// An urn's id as it was typed.
+pub(crate) fn urn(text: &str) -> db::Result<&str> {
+    let urn = text.trim();
+    if urn.len() >= 14 && urn.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Ok(urn);
+    }
+    let say = Say::new(
+        "票箱编号为14位字母数字，请从表决页面复制。",
+        "An urn’s id has 14 letters and digits; copy it from the page.",
+    );
+    Err(Error::field("URN", say))
+}
+/// The site's address as it was typed.
+pub(crate) fn address(text: &str) -> db::Result<&str> {
+    let address = text.trim();
+    let plain = address.starts_with("https://") || address.starts_with("http://");
+    if plain && !address.contains(['#', '?', ' ']) {
+        return Ok(address);
+    }
+    Err(Error::field("--address", Say::new("请写成 https://xn.example。", "Write it as https://xn.example.")))
+}
+
 /// Makes slips. Opens no database and no connection.
 pub(crate) fn slips(terminal: &Terminal, args: &ArgMatches) -> db::Result<()> {
     let text = |name: &str| args.get_one::<String>(name).map(String::as_str).unwrap_or_default();
-    let (urn, address) = (text("urn").trim(), text("address").trim());
+    let (urn, address) = (urn(text("urn"))?, address(text("address"))?);
     let count = args.get_one::<u32>("count").copied().unwrap_or_default();
-    if urn.len() < 14 || !urn.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return Err(Error::field(
-            "URN",
-            Say::new(
-                "票箱编号为14位字母数字，请从表决页面复制。",
-                "An urn’s id has 14 letters and digits; copy it from the page.",
-            ),
-        ));
-    }
-    let plain = address.starts_with("https://") || address.starts_with("http://");
-    if !plain || address.contains(['#', '?', ' ']) {
-        return Err(Error::field(
-            "--address",
-            Say::new("请写成 https://xn.example。", "Write it as https://xn.example."),
-        ));
-    }
     let (made, file) = slips::printed(urn, count, address, &mut actions::chance);
     let title = match (text("title"), terminal.lang) {
         ("", Lang::Zh) => "投票码",

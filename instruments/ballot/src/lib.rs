@@ -7,6 +7,8 @@ mod actions;
 mod background;
 mod commands;
 mod due;
+mod large;
+mod mailing;
 mod pages;
 pub mod rules;
 mod slips;
@@ -14,10 +16,10 @@ mod store;
 mod texts;
 mod verifiers;
 
-pub use actions::{Bad, Taken, cast, publish_due};
+pub use actions::{Bad, Draft, Found, Taken, cast, draw_up, found, publish_due};
 pub use due::due;
 pub use slips::{Slip, printed};
-pub use store::{Head, Trustee, Urn, Whole, whole};
+pub use store::{FACTS, Head, Trustee, Urn, Whole, whole, within_reach};
 pub use texts::archive;
 
 /// A ballot, as the target of an [`Id`](base::Id).
@@ -44,7 +46,7 @@ ui::messages!(pub(crate) Text);
 
 /// The slice.
 pub fn slice() -> web::Slice {
-    web::Slice::new("ballot", ACTIONS)
+    large::tools(web::Slice::new("ballot", ACTIONS))
         .routes(pages::routes())
         .routes(pages::open_routes())
         .menu(See, "/ballots", ("表决", "Ballots"), ui::Icon::Document, 58)
@@ -56,6 +58,15 @@ pub fn slice() -> web::Slice {
             ),
             commands::slips_args,
             commands::slips,
+        )
+        .tool(
+            "ballot mail",
+            (
+                "把投票码分别寄到投票人的邮箱，写出公开凭证文件",
+                "Mail a voting code to each voter, and write the file of their public parts",
+            ),
+            mailing::args,
+            mailing::mail,
         )
         .command(
             "ballot roll",

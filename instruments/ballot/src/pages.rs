@@ -41,7 +41,7 @@ pub(crate) fn routes() -> Routes {
         )
         .takes_nothing()
         .post(Run, "/ballots/{ballot}/links", ("发放监票人链接", "Hand out the scrutineers’ links"), links::hand_out)
-        .takes_nothing()
+        .takes::<links::Replaced>()
         .post(KeepRoll, "/ballots/{ballot}/keep-roll", ("保管名册", "Take charge of the roll"), one::keep_roll)
         .takes_nothing()
         .post(
@@ -65,6 +65,13 @@ pub(crate) fn routes() -> Routes {
         .post(Run, "/ballots/{ballot}/cancel", ("取消表决", "Give the ballot up"), one::cancel)
         .takes::<one::Why>()
         .get(See, "/ballots/{ballot}/result", ("表决结果", "The result"), result::show)
+        .post(
+            Run,
+            "/ballots/{ballot}/again/{question}",
+            ("就未决名额再次投票", "Vote again on the places left open"),
+            result::vote_again,
+        )
+        .takes_nothing()
         .get(See, "/ballots/{ballot}/sheet", ("表决结果单", "The result on paper"), sheet::show)
         .get(See, "/ballots/{ballot}/by-hand", ("纸票人工计票", "Count of paper ballots"), by_hand::show)
         .post(KeepRoll, "/ballots/{ballot}/by-hand", ("录入人工计票", "Enter a count by hand"), by_hand::enter)
@@ -85,6 +92,14 @@ pub(crate) fn open_routes() -> Routes {
         .get(Public, "/vote/{urn}/trustees", ("监票人公钥（Belenios）", "The trustees (Belenios)"), public::trustees)
         .nameless()
         .get(Public, "/vote/{urn}/roll", ("公开凭证名册", "The roll of public credentials"), public::roll)
+        .nameless()
+        .get(
+            Public,
+            "/vote/{urn}/seats",
+            ("可以投票的凭证（按散列值开头查找）", "Who may vote, looked up by the beginning of a hash"),
+            public::seats,
+        )
+        .asks::<public::Near>()
         .nameless()
         .get(Public, "/vote/{urn}/manifest", ("表决方案", "The manifest"), public::manifest)
         .nameless()

@@ -1,5 +1,6 @@
 //! What decides here. No I/O, no clock.
 
+mod again;
 mod board;
 mod classes;
 mod fraction;
@@ -10,13 +11,14 @@ mod questions;
 mod state;
 mod urns;
 
+pub use again::{Again, again};
 pub use board::{Cast, by_batch, merkle};
 pub use classes::classes;
 pub use fraction::Fraction;
 pub(crate) use manifest::unanimous;
 pub use manifest::{Fixing, Sealed, manifest};
 pub use outcome::{Elected, Line, Outcome, QuestionOutcome, Score, UrnCount, outcome};
-pub use plan::{Class, Kind, Needed, Plan, Threshold, problems};
+pub use plan::{About, Class, Kind, Needed, Plan, Threshold, problems};
 pub use questions::{Ask, Grade, Written, ask};
 pub use state::{State, Verb, turn};
 pub use urns::{Forming, urns};
@@ -28,6 +30,13 @@ use db::FieldError;
 pub const LONGEST: usize = 200;
 /// The most ballots that one code may cast: enough for every change of mind, and no flood.
 pub const MOST_CASTS: i64 = 20;
+/// So many hashes come back, on the average, when a voter's page asks whether a code may vote.
+const NEAR: u64 = 64;
+/// With how many hexadecimal digits of its hash a code is asked for in an urn of that size: with fewer, a phone would load much; with
+/// more, the question would name the code before anything is cast.
+pub fn near_digits(size: u64) -> usize {
+    (0..8).take_while(|d| size >> (4 * (d + 1)) >= NEAR).count()
+}
 /// How many ballots must wait, and how long, before some of them are published, in microseconds.
 pub const BATCH: usize = 10;
 /// See [`BATCH`].
@@ -72,4 +81,14 @@ pub(crate) fn lines(field: &str, written: &str, most: usize) -> Result<Vec<Strin
         kept.push(text);
     }
     Ok(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near_digits;
+
+    #[test]
+    fn a_question_after_a_code_names_some_dozens_of_codes() {
+        assert_eq!([0, 63, 1023, 1024, 16_383, 20_000, 1_000_000].map(near_digits), [0, 0, 0, 1, 1, 2, 3]);
+    }
 }

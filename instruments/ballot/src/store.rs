@@ -7,7 +7,7 @@ mod write;
 
 pub(crate) use cast::*;
 pub(crate) use count::*;
-pub(crate) use tables::FACTS;
+pub use tables::FACTS;
 pub(crate) use write::*;
 
 use auth::{Action, Permit};
@@ -61,7 +61,7 @@ impl Head {
     }
 }
 
-/// An urn.
+/// An urn, without its roll and its election: these may be long, see [`roll`] and [`election`].
 #[derive(Queryable, Selectable, Clone, Debug, Serialize)]
 #[diesel(table_name = ballot_urn)]
 pub struct Urn {
@@ -79,12 +79,6 @@ pub struct Urn {
     pub size: i64,
     /// How many slips were printed.
     pub printed: Option<i64>,
-    /// The roll of public credentials.
-    #[serde(skip)]
-    pub(crate) roll: Option<String>,
-    /// The election.
-    #[serde(skip)]
-    pub(crate) election: Option<String>,
 }
 
 /// A scrutineer.
@@ -160,6 +154,33 @@ pub(crate) fn heads<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, most: i64) ->
     current(tx, may, None, most)
 }
 
+/// The latest ballots within reach, at most so many.
+///
+/// # Errors
+/// The policy and the database.
+pub fn within_reach<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, most: i64) -> Result<Vec<Head>> {
+    let mut all = Vec::new();
+    for head in heads(tx, may, most)? {
+        match org::reach(tx, may, head.unit) {
+            Ok(()) => all.push(head),
+            Err(Error::NotFound) => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(all)
+}
+
+/// Ballots that were set up for what is at this address, those first set up first.
+pub(crate) fn held_for<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, href: &str) -> Result<Vec<Head>> {
+    let quoted = serde_json::to_string(href).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(ballot_head::table
+        .filter(ballot_head::root.eq(may.root()).and(ballot_head::unmade.is_null()))
+        .filter(ballot_head::plan.like(format!("%\"href\":{quoted}%")))
+        .order(ballot_head::ballot)
+        .select(Head::as_select())
+        .load(tx.with(may))?)
+}
+
 /// A ballot's head.
 pub(crate) fn head<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: Id<Ballot>) -> Result<Head> {
     current(tx, may, Some(id), 1)?.pop().ok_or(Error::NotFound)
@@ -213,7 +234,29 @@ pub(crate) fn voids<A: Action>(
         .load(tx.with(may))?)
 }
 
-/// The ballot to which an urn belongs, without the urn's roll, which may be long.
+/// The roll of an urn's public credentials as it is published.
+pub(crate) fn roll<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) -> Result<Option<String>> {
+    let found: Option<Option<String>> = ballot_urn::table
+        .filter(ballot_urn::root.eq(may.root()).and(ballot_urn::urn.eq(urn)))
+        .filter(ballot_urn::unmade.is_null())
+        .select(ballot_urn::roll)
+        .first(tx.with(may))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// The election of an urn as it is published, once it is fixed.
+pub(crate) fn election<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) -> Result<Option<String>> {
+    let found: Option<Option<String>> = ballot_urn::table
+        .filter(ballot_urn::root.eq(may.root()).and(ballot_urn::urn.eq(urn)))
+        .filter(ballot_urn::unmade.is_null())
+        .select(ballot_urn::election)
+        .first(tx.with(may))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// The ballot to which an urn belongs.
 pub(crate) fn ballot_of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) -> Result<Id<Ballot>> {
     ballot_urn::table
         .filter(ballot_urn::root.eq(may.root()).and(ballot_urn::urn.eq(urn)))

@@ -33,9 +33,9 @@ pub(crate) fn board<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) ->
     let decryptions = opened.into_iter().map(|(owner, part)| owned(&part, owner)).collect::<Result<_>>()?;
     Ok(Board {
         timestamp: fixed.at.unsigned_abs(),
-        election: row.election.ok_or(Error::NotFound)?,
+        election: store::election(tx, may, urn)?.ok_or(Error::NotFound)?,
         trustees: fixed.trustees,
-        credentials: row.roll.ok_or(Error::NotFound)?,
+        credentials: store::roll(tx, may, urn)?.ok_or(Error::NotFound)?,
         ballots,
         closed: head.closed_at.is_some(),
         tally: tally.and_then(|t| t.tally.zip(t.sized)),

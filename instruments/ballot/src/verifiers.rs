@@ -1,15 +1,16 @@
-//! What checks an urn's ballots, made once: its tables and the check of the roll cost more than a ballot.
+//! What checks an urn's ballots, made once: its tables cost more than a ballot. The roll is not part of it: a credential is looked up
+//! in the database.
 
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use ballots::belenios::{Election, Roll, Trustees, Verifier};
+use ballots::belenios::{Checker, Election, Trustees};
 use db::{Error, Result};
 
-/// A verifier that several requests use.
-pub(crate) type Shared = Arc<Verifier>;
+/// What several requests check with.
+pub(crate) type Shared = Arc<Checker>;
 
 /// So many urns are kept ready; the one used longest ago makes room.
 const MOST: usize = 32;
@@ -21,7 +22,7 @@ fn ready() -> MutexGuard<'static, VecDeque<(String, Shared)>> {
     READY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The verifier of an urn, if it is at hand.
+/// What checks an urn's ballots, if it is at hand.
 pub(crate) fn known(urn: &str) -> Option<Shared> {
     let mut all = ready();
     let at = all.iter().position(|(id, _)| id == urn)?;
@@ -31,16 +32,15 @@ pub(crate) fn known(urn: &str) -> Option<Shared> {
     Some(shared)
 }
 
-/// The verifier of an urn from its texts, kept for the next.
-pub(crate) fn of(urn: &str, election: &str, roll: &str, trustees: &str) -> Result<Shared> {
+/// What checks an urn's ballots, from its texts, kept for the next.
+pub(crate) fn of(urn: &str, election: &str, trustees: &str) -> Result<Shared> {
     if let Some(known) = known(urn) {
         return Ok(known);
     }
     let corrupt = |r: ballots::Refused| Error::Corrupt(format!("an urn’s texts: {}", r.say.en));
     let election = Election::read(election).map_err(corrupt)?;
     let trustees = Trustees::read(trustees).map_err(corrupt)?;
-    let roll = Roll::read(roll).map_err(corrupt)?;
-    let made = Arc::new(Verifier::new(election, &trustees, roll).map_err(corrupt)?);
+    let made = Arc::new(Checker::new(election, &trustees).map_err(corrupt)?);
     let mut all = ready();
     all.push_back((urn.to_owned(), made.clone()));
     while all.len() > MOST {

@@ -179,7 +179,13 @@ testkit::on_both_engines! {
         sends(&all.voter, &format!("/scrutineer/{}/key", all.links[0]), "{}").is(422);
         // new links: the old ones open nothing
         let old = all.links.clone();
-        let page = all.officer.post(&format!("{}/links", all.at), &[]).ok().text;
+        // a page that is loaded again, or sent from another tab, replaces nothing
+        all.officer.post(&format!("{}/links", all.at), &[]).is(422).shows("已打印或交给监票人的链接仍然有效");
+        all.voter.get(&format!("/scrutineer/{}", old[1])).ok();
+        let standing = all.officer.get(&all.at).ok().shows("更换监票人链接").text;
+        let standing = standing.split("name=\"standing\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let page = all.officer.post(&format!("{}/links", all.at), &[("standing", standing.as_str())]).ok().text;
+        all.officer.post(&format!("{}/links", all.at), &[("standing", standing.as_str())]).is(422);
         all.links = page.split("href=\"/scrutineer/").skip(1).map(|s| s.split('"').next().unwrap().to_owned()).collect();
         assert!(old.iter().all(|l| !all.links.contains(l)));
         sends(&all.voter, &format!("/scrutineer/{}/decryption/{}", old[1], all.urns[0]), &part).is(404);

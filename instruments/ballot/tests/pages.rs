@@ -36,6 +36,41 @@ testkit::on_both_engines! {
         all.voter.get("/vote/abcdefghijkmno").is(404);
         all.voter.get("/scrutineer/AAAAAAAAAAAAAAAAAAAAAAAA").is(404);
     }
+    fn a_code_is_looked_up_by_the_beginning_of_its_hash(t: Bench) {
+        let site = site(t);
+        let mut all = Meeting::settled(&site, t, &USUAL);
+        all.make_keys();
+        all.make_slips(2);
+        all.void_rest(1);
+        all.turn("fix").is(303);
+        let at = format!("/vote/{}/seats", all.urns[0]);
+        let near = |digits: &str| -> Vec<String> {
+            let answer = all.voter.get(&format!("{at}?near={digits}")).ok();
+            assert!(!answer.headers.contains_key("set-cookie"));
+            serde_json::from_str(&answer.text).unwrap()
+        };
+        assert!(near("").is_empty(), "seats are written when the urn opens");
+        let last = &all.slips[0][10].code;
+        all.keeper.post(&format!("{}/void/{}", all.at, all.urns[0]), &[("codes", last)]).is(303);
+        all.turn("open").is(303);
+        all.voter.get(&format!("/vote/{}", all.urns[0])).ok().shows("data-digits=\"0\"");
+        // twelve slips, two of them voided: one before the manifest was fixed, one afterwards
+        let seats = near("");
+        assert_eq!(seats.len(), 10);
+        let own = seats[3].clone();
+        for digits in [1, 2, 5, 64] {
+            let found = near(&own[..digits]);
+            assert!(found.contains(&own) && found.iter().all(|seat| seat.starts_with(&own[..digits])), "{found:?}");
+            assert_eq!(found.len(), seats.iter().filter(|seat| seat.starts_with(&own[..digits])).count());
+        }
+        for wrong in ["x", "AB", "%27", &"0".repeat(65)] {
+            all.voter.get(&format!("{at}?near={wrong}")).is(404);
+        }
+        all.voter.get("/vote/abcdefghijkmno/seats").is(404);
+        // a slip that is voided while people vote has no seat from then on
+        all.keeper.post(&format!("{}/void/{}", all.at, all.urns[0]), &[("codes", &all.slips[0][0].code)]).is(303);
+        assert_eq!(near("").len(), 9);
+    }
     fn a_scrutineer_compares_keys_by_their_fingerprints(t: Bench) {
         let site = site(t);
         let mut all = Meeting::settled(&site, t, &USUAL);

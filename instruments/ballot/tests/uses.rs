@@ -34,6 +34,7 @@ testkit::on_both_engines! {
         page.shows("7 ÷ 10 &gt; 1/2").shows("5 ÷ 10 ≤ 1/2").shows("10 ÷ 10 ≥ 4/5").shows("当选：乙、甲").shows("基层组织选举工作条例");
         let english = site.as_actor(t.officer()).reading(base::Lang::En);
         english.get(&format!("{}/result", all.at)).ok().shows("Elected: 乙, 甲").shows("more than half of those with the right to vote");
+        all.officer.post(&format!("{}/again/0", all.at), &[]).is(422).shows("无须再次投票");
     }
 
     fn equal_votes_are_voted_on_again(t: Bench) {
@@ -48,6 +49,19 @@ testkit::on_both_engines! {
         let elected = &all.result()["questions"][0]["elected"];
         assert_eq!(elected, &serde_json::json!({ "elected": [0], "tied": [1, 2], "places": 1, "unfilled": 0 }));
         all.officer.get(&format!("{}/result", all.at)).ok().shows("重新投票，确定 1 个名额：乙、丙");
+        all.officer.get(&format!("{}/sheet", all.at)).ok().shows("当选：甲").shows("重新投票，确定 1 个名额：乙、丙");
+        // one click: those with equal votes, the place they left open, the same voters and scrutineers, no majority asked for again
+        let next = all.officer.post(&format!("{}/again/0", all.at), &[]).is(303).location().unwrap();
+        let plan = &all.officer.json(&next)["plan"];
+        assert_eq!(plan["questions"], serde_json::json!([{ "form": "choose", "text": "选出委员二人", "options": ["乙", "丙"], "min": 0, "max": 1 }]));
+        assert_eq!((&plan["classes"][0]["size"], plan["scrutineers"].as_array().unwrap().len()), (&10.into(), 3));
+        assert_eq!(plan["quorum"]["rule"], "cn/ballots election-quorum");
+        assert!(plan["majority"].is_null() && plan["margin"].is_null(), "{plan}");
+        all.officer.get(&next).ok().shows("（票数相等，重新投票）").shows(&format!("{}/result", all.at)).hides("定稿前还需");
+        all.officer.get(&format!("{}/result", all.at)).ok().shows("后续表决").shows(&next);
+        all.officer.post(&format!("{}/lay-down", next), &[]).is(303);
+        // who keeps the roll of the first may set the next up, and whoever may not act may not
+        site.as_actor(t.actor(Role::Leader)).post(&format!("{}/again/0", all.at), &[]).is(403);
     }
 
     fn too_few_at_a_meeting_decide_nothing(t: Bench) {

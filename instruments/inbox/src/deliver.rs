@@ -212,16 +212,34 @@ fn mail(
     let (Some(server), Some(from)) = (&outside.smtp, &outside.from) else {
         return Err(Failed::again("no mail server is set (XIANNENG_SMTP, XIANNENG_MAIL_FROM)"));
     };
-    let (subject, text) = rules::mail_text(body, &outside.origin, lang);
+    let text = rules::mail_text(body, &outside.origin, lang);
     let id = format!(
         "<{}@{}>",
         message.id,
         from.rsplit_once('@').map_or("localhost", |(_, host)| host.trim_end_matches('>'))
     );
+    deliver(server, from, address, Some(id), text)
+}
+
+/// Sends a mail at once and keeps nothing of it: for what must not be written down here, such as a voting code.
+///
+/// # Errors
+/// Why it was not taken, in the mail server's words.
+pub fn send(server: &str, from: &str, to: &str, text: (String, String)) -> std::result::Result<(), String> {
+    deliver(server, from, to, None, text).map_err(|failed| failed.why)
+}
+
+fn deliver(
+    server: &str,
+    from: &str,
+    to: &str,
+    id: Option<String>,
+    (subject, text): (String, String),
+) -> std::result::Result<(), Failed> {
     let mail = Mail::builder()
         .from(from.parse().map_err(Failed::last)?)
-        .to(address.parse().map_err(Failed::last)?)
-        .message_id(Some(id))
+        .to(to.parse().map_err(Failed::last)?)
+        .message_id(id)
         .subject(subject)
         .header(ContentType::TEXT_PLAIN)
         .body(text);

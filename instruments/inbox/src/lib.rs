@@ -11,10 +11,10 @@ pub mod rules;
 mod store;
 mod terms;
 
-pub use deliver::{Outcome, Outside, post, round, undelivered};
+pub use deliver::{Outcome, Outside, post, round, send, undelivered};
 pub use due::{Due, Source, Sources};
 pub use ics::calendar;
-pub use rules::Letter;
+pub use rules::{Letter, mail_address};
 pub use terms::terms;
 
 /// Where an account wants to be told, as the target of an [`Id`](base::Id).

@@ -1,10 +1,12 @@
 //! Casting a ballot, and publishing what was cast.
 
+use std::collections::HashSet;
+
 use auth::{Action, Actor, Permit, Root};
 use axum::http::StatusCode;
 use ballots::{
     Refused, Why,
-    belenios::{Ballot as Sent, MAX_BALLOT},
+    belenios::{Ballot as Sent, MAX_BALLOT, Roll},
 };
 use base::{Id, Say};
 use db::{Db, Error, Event, Recorded, Result, Write};
@@ -48,14 +50,6 @@ impl From<Refused> for Bad {
         let why = match refused.why {
             Why::Limit => "too-long",
             Why::Election => "wrong-election",
-            Why::Credential => {
-                return Self::new(
-                    StatusCode::FORBIDDEN,
-                    "unknown-code",
-                    "这个投票码不在名册上。请核对纸条，或询问工作人员；这张选票没有被收下。",
-                    "This code is not on the roll. Compare it with the slip or ask the staff; the ballot was not taken.",
-                );
-            }
             Why::Signature => "bad-signature",
             Why::Proof | Why::Group => "bad-proof",
             _ => "bad-form",
@@ -65,6 +59,14 @@ impl From<Refused> for Bad {
         let say = refused.say.closed();
         Self { status, why, say: Say::new(say.zh + not_taken.0, format!("{} {}", say.en, not_taken.1)) }
     }
+}
+
+/// The most bytes that a ballot of an urn can have, or why it takes none now.
+///
+/// # Errors
+/// The policy and the database.
+pub(crate) fn longest(db: &Db, actor: &Actor, urn: &str) -> Result<std::result::Result<usize, Bad>> {
+    Ok(ready(db, actor, urn)?.map(|checker| checker.election().longest_ballot()))
 }
 
 /// Takes a ballot, or says why not. What is wrong with it is found out before anything is locked. Answers after the commit.
@@ -91,28 +93,41 @@ pub fn cast(db: &Db, actor: &Actor, urn: &str, raw: &str) -> Result<std::result:
     if let Some((count, _)) = there {
         return Ok(Ok(Taken { tracker, count }));
     }
-    let verifier = match ready(db, actor, urn)? {
-        Ok(verifier) => verifier,
+    let checker = match ready(db, actor, urn)? {
+        Ok(checker) => checker,
         Err(bad) => return Ok(Err(bad)),
     };
-    // a voided slip is not on the roll any more: it has a sentence of its own
-    let void = |credential: &[u8]| {
-        db.read(actor, |tx| {
-            let may = tx.may::<Cast>()?;
-            store::is_void(tx, &may, urn, credential)
-        })
-    };
-    let ballot = match verifier.check(raw) {
+    let ballot = match Sent::read(raw) {
         Ok(ballot) => ballot,
-        Err(refused) => {
-            let credential = Sent::read(raw).ok().map(|b| sha256(b.credential.text()));
-            return Ok(Err(match credential {
-                Some(c) if refused.why == Why::Credential && void(&c)? => voided(),
-                _ => refused.into(),
-            }));
-        }
+        Err(refused) => return Ok(Err(refused.into())),
     };
-    keep(db, actor, urn, raw, sha256(ballot.credential.text()))
+    // who has no seat is told before any proof is looked at: that costs a thousand times more
+    let credential = sha256(ballot.credential.text());
+    let barred = db.read(actor, |tx| {
+        let may = tx.may::<Cast>()?;
+        // a voided slip is not on the roll any more: it has a sentence of its own
+        Ok(match () {
+            () if store::is_void(tx, &may, urn, &credential)? => Some(voided()),
+            () if !store::has_seat(tx, &may, urn, &credential)? => Some(unknown()),
+            () => None,
+        })
+    })?;
+    if let Some(bad) = barred {
+        return Ok(Err(bad));
+    }
+    match checker.check(&ballot) {
+        Ok(()) => keep(db, actor, urn, raw, credential),
+        Err(refused) => Ok(Err(refused.into())),
+    }
+}
+
+fn unknown() -> Bad {
+    Bad::new(
+        StatusCode::FORBIDDEN,
+        "unknown-code",
+        "这个投票码不在名册上。请核对纸条，或询问工作人员；这张选票没有被收下。",
+        "This code is not on the roll. Compare it with the slip or ask the staff; the ballot was not taken.",
+    )
 }
 
 fn voided() -> Bad {
@@ -124,7 +139,7 @@ fn voided() -> Bad {
     )
 }
 
-/// The verifier of an urn that takes ballots, or why it takes none.
+/// What checks the ballots of an urn that takes some, or why it takes none.
 fn ready(db: &Db, actor: &Actor, urn: &str) -> Result<std::result::Result<verifiers::Shared, Bad>> {
     let known = verifiers::known(urn);
     let (state, texts) = db.read(actor, |tx| {
@@ -134,8 +149,8 @@ fn ready(db: &Db, actor: &Actor, urn: &str) -> Result<std::result::Result<verifi
         let texts = match &known {
             Some(_) => None,
             None => {
-                let (row, fixed) = (store::of_urn(tx, &may, urn)?, store::fixed(tx, &may, ballot)?);
-                row.election.zip(row.roll).zip(fixed.map(|f| f.trustees))
+                let (election, fixed) = (store::election(tx, &may, urn)?, store::fixed(tx, &may, ballot)?);
+                election.zip(fixed.map(|f| f.trustees))
             }
         };
         Ok((head.state, texts))
@@ -145,7 +160,7 @@ fn ready(db: &Db, actor: &Actor, urn: &str) -> Result<std::result::Result<verifi
     }
     match (known, texts) {
         (Some(known), _) => Ok(Ok(known)),
-        (None, Some(((election, roll), trustees))) => verifiers::of(urn, &election, &roll, &trustees).map(Ok),
+        (None, Some((election, trustees))) => verifiers::of(urn, &election, &trustees).map(Ok),
         (None, None) => Err(Error::Corrupt("an open urn without an election".to_owned())),
     }
 }
@@ -195,6 +210,35 @@ fn keep(db: &Db, actor: &Actor, urn: &str, raw: &str, credential: Vec<u8>) -> Re
         store::put_cast(tx, &may, urn, &new)?;
         Ok(Ok(Taken { tracker, count }))
     })
+}
+
+/// Writes down who may vote in an urn, from its roll as it was fixed.
+pub(super) fn seat(tx: &mut Write<'_>, may: &Permit<Run>, urn: &str) -> Result<()> {
+    let raw = store::roll(tx, may, urn)?.ok_or(Error::NotFound)?;
+    let roll = Roll::read(&raw).map_err(super::refused)?;
+    let void: HashSet<Vec<u8>> = store::voids(tx, may, vec![urn.to_owned()])?.into_iter().map(|(_, c)| c).collect();
+    let seats = roll.seats().iter().map(|seat| sha256(seat.credential.text()));
+    store::put_seats(tx, may, urn, seats.filter(|seat| !void.contains(seat)))
+}
+
+/// Writes down who may vote in urns that an earlier version opened.
+///
+/// # Errors
+/// The database.
+pub fn seat_all(db: &Db, root: Id<Root>) -> Result<()> {
+    let console = Actor::console(root);
+    let urns = db.read(&console, |tx| {
+        let may = tx.may::<Run>()?;
+        store::unseated(tx, &may)
+    })?;
+    for urn in &urns {
+        db.write(&console, |tx| {
+            let may = tx.may::<Run>()?;
+            seat(tx, &may, urn)?;
+            tx.record(Event::new("ballot.seated").about(urn), ())
+        })?;
+    }
+    Ok(())
 }
 
 /// Publishes what waits in an urn as a batch, in the transaction of another action. Gives how many ballots.

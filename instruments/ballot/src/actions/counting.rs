@@ -55,7 +55,7 @@ pub(crate) fn prepare(tx: &mut Read<'_>, id: Id<Ballot>) -> Result<Vec<Ready>> {
     let mut all = Vec::new();
     for urn in &whole.urns {
         let ballots = by_batch(store::published_casts(tx, &may, &urn.urn)?).into_iter().map(|c| c.raw).collect();
-        let election = urn.election.clone().ok_or(Error::NotFound)?;
+        let election = store::election(tx, &may, &urn.urn)?.ok_or(Error::NotFound)?;
         all.push(Ready { urn: urn.urn.clone(), election, ballots, least: whole.plan.least });
     }
     Ok(all)

@@ -1,26 +1,44 @@
 //! Scrutineers' links and keys.
 
+use auth::{Action, Permit};
 use ballots::belenios::TrusteeKey;
 use base::Id;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use db::{Books, Error, Recorded, Result, Write};
+use db::{Books, Error, Read, Recorded, Result, Write};
+use sha2::{Digest, Sha256};
 
-use super::{chance, keeps_urn, reached, refused, sha256, turned};
+use super::{chance, hex, keeps_urn, reached, refused, sha256, turned};
 use crate::{
     Ballot, Run, Scrutineer, Scrutinise,
     rules::{State, Verb},
     store::{self, FACTS, Head, Trustee},
 };
 
-/// Makes new links for all scrutineers in the place of those that were handed out; gives each one's secret, which is kept as a
-/// hash alone. Keys that are made stay: they lie with the scrutineers.
+/// Names the links that stand, without telling any: empty where none were handed out. Whoever asks for new links says which ones they
+/// replace, so that a page that is loaded again replaces nothing.
 ///
 /// # Errors
-/// A ballot without scrutineers or at its end; the policy and the database.
-pub(crate) fn hand_out(tx: &mut Books<'_>, id: Id<Ballot>) -> Result<Vec<(Id<Scrutineer>, String)>> {
+/// The database.
+pub(crate) fn standing<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: Id<Ballot>) -> Result<String> {
+    let links = store::links(tx, may, id)?;
+    Ok(if links.is_empty() { String::new() } else { hex(&Sha256::digest(links.concat())[..8]) })
+}
+
+/// Makes new links for all scrutineers in the place of those that were handed out, which `replaced` names; gives each one's secret,
+/// which is kept as a hash alone. Keys that are made stay: they lie with the scrutineers.
+///
+/// # Errors
+/// Other links than those to be replaced; a ballot without scrutineers or at its end; the policy and the database.
+pub(crate) fn hand_out(tx: &mut Books<'_>, id: Id<Ballot>, replaced: &str) -> Result<Vec<(Id<Scrutineer>, String)>> {
     let may = tx.may::<Run>()?;
     let whole = reached(tx, &may, id)?;
     keeps_urn(tx, &whole)?;
+    if standing(tx, &may, id)? != replaced {
+        return Err(Error::refused(
+            "链接已经发放过，只显示一次；已打印或交给监票人的链接仍然有效，没有任何改动。确需更换的，请在本页“更换监票人链接”处确认。",
+            "The links were handed out already and are shown once. Those that were printed or given away still work; nothing was              changed. If they have to be replaced, confirm it under “Replace the scrutineers’ links” on this page.",
+        ));
+    }
     if matches!(whole.head.state, State::Draft | State::Counted | State::Cancelled) {
         return Err(Error::refused("现在不发放监票人的链接。", "No links are handed out now."));
     }

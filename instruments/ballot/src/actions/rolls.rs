@@ -83,8 +83,8 @@ pub(crate) fn bring_in(tx: &mut Write<'_>, id: Id<Ballot>, file: &str) -> Result
     }
     keeps_roll(tx, &may, &whole)?;
     let digest = hex(&sha256(roll.raw()));
-    let new = Urn { printed: Some(printed), roll: Some(roll.raw().to_owned()), ..urn.clone() };
-    store::put_urn(tx, &may, &new)?;
+    let new = Urn { printed: Some(printed), ..urn.clone() };
+    store::put_urn(tx, &may, &new, store::Texts { roll: Some(roll.raw()), election: None })?;
     let event = db::Event::new("ballot.brought-in").about(id).facts(FACTS);
     tx.record(event.with(serde_json::json!({ "urn": urn.urn, "slips": printed, "roll": digest }))?, printed)
 }
@@ -98,11 +98,9 @@ pub(crate) fn void(tx: &mut Write<'_>, id: Id<Ballot>, urn: &str, lines: &str) -
     let whole = reached(tx, &may, id)?;
     turned(&whole, Verb::Void)?;
     let urn = whole.urns.iter().find(|u| u.urn == urn).ok_or(Error::NotFound)?;
-    let raw = urn
-        .roll
-        .as_ref()
+    let raw = store::roll(tx, &may, &urn.urn)?
         .ok_or_else(|| Error::refused("该票箱还没有录入纸条。", "No slips of this urn have been brought in yet."))?;
-    let roll = Roll::read(raw).map_err(refused)?;
+    let roll = Roll::read(&raw).map_err(refused)?;
     // whoever casts waits from here on
     store::through_gate(tx, &may, &urn.urn)?;
     let mut found: Vec<Vec<u8>> = Vec::new();
@@ -143,6 +141,7 @@ pub(crate) fn void(tx: &mut Write<'_>, id: Id<Ballot>, urn: &str, lines: &str) -
     public_log::enter(tx, &may, &new)?;
     for credential in &found {
         store::put_void(tx, &may, &urn.urn, credential)?;
+        store::drop_seat(tx, &may, &urn.urn, credential)?;
     }
     let event = db::Event::new("ballot.voided").about(id).facts(FACTS);
     tx.record(event.with(serde_json::json!({ "urn": urn.urn, "slips": found.len() }))?, found.len())

@@ -1,4 +1,4 @@
-//! From a title to urns.
+//! Settings, questions, and from classes to urns.
 
 use auth::{Action, Permit};
 use base::{Date, Id, Lang, Say};
@@ -6,30 +6,20 @@ use db::{Error, FieldError, Read, Recorded, Result, Write};
 use rulepacks::rules::Rule;
 use serde::{Deserialize, Serialize};
 
-use super::{chance, keeper, keeps_urn, reached, turned};
+use super::{chance, keeps_urn, reached, turned};
 use crate::{
     Ballot, Run, Scrutineer,
-    rules::{self, Kind, Needed, Plan, State, Threshold, Verb, Written},
+    rules::{self, Needed, Plan, Threshold, Verb, Written},
     store::{self, FACTS, Head, Trustee, Urn, Whole},
 };
 
 /// The pack in which the rules on ballots stand.
 const PACK: &str = "cn/ballots";
-/// The rules on how many must come that a ballot can go by, the usual one of each kind named in [`usual`].
+/// The rules on how many must come that a ballot can go by, the usual one of each kind named in `draw_up.rs`.
 pub(crate) const QUORUMS: &[&str] =
     &["cn/ballots election-quorum", "cn/ballots plenary-quorum", "cn/selection recommendation-attendance"];
 /// The rules on majorities.
 pub(crate) const MAJORITIES: &[&str] = &["cn/ballots election-majority", "cn/ballots majority-of-ballots"];
-
-/// The rules that a kind goes by unless set otherwise: who must come, what majority, how many candidates.
-fn usual(kind: Kind) -> [Option<&'static str>; 3] {
-    match kind {
-        Kind::Election => [Some(QUORUMS[0]), Some(MAJORITIES[0]), Some("cn/ballots election-candidates")],
-        Kind::Recommendation => [Some(QUORUMS[2]), None, None],
-        Kind::Competition => [None, Some(MAJORITIES[1]), None],
-        Kind::Assessment | Kind::Satisfaction | Kind::Other => [None, None, None],
-    }
-}
 
 /// Settings as a form sends them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -67,7 +57,8 @@ fn rule<A: Action>(
     Ok(held.and_then(|h| Some((h.pack.rule(id, on)?.clone(), h.hash))))
 }
 
-fn threshold<A: Action>(
+/// A rule by its name as it stands today, as a share.
+pub(super) fn threshold<A: Action>(
     tx: &mut Read<'_>,
     may: &Permit<A>,
     name: Option<&str>,
@@ -83,7 +74,13 @@ fn threshold<A: Action>(
 }
 
 /// A whole number that a rule of the pack has.
-fn figure<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: &str, name: &str, unit: Id<org::Unit>) -> Result<u32> {
+pub(super) fn figure<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    id: &str,
+    name: &str,
+    unit: Id<org::Unit>,
+) -> Result<u32> {
     let today = tx.today();
     let found = rule(tx, may, &format!("{PACK} {id}"), today, unit)?;
     let number = found.and_then(|(rule, _)| u32::try_from(rule.whole(name)?).ok());
@@ -93,53 +90,6 @@ fn figure<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: &str, name: &str, u
             format!("The pack “{PACK}” has no rule “{id}” in force; adopt it in the rulebook first."),
         )
     })
-}
-
-/// Draws a ballot up. Whoever does keeps its urn.
-///
-/// # Errors
-/// What is wrong with the fields; a unit out of reach; the policy and the database.
-pub(crate) fn draw_up(
-    tx: &mut Write<'_>,
-    unit: Id<org::Unit>,
-    title: &str,
-    kind: Kind,
-    lang: Lang,
-) -> Result<Recorded<Id<Ballot>>> {
-    let may = tx.may::<Run>()?;
-    org::reach(tx, &may, unit)?;
-    let title = rules::line("title", title).map_err(|e| Error::Invalid(vec![e]))?;
-    let [quorum, majority, margin] = usual(kind);
-    let plan = Plan {
-        lang,
-        when: String::new(),
-        classes: Vec::new(),
-        questions: Vec::new(),
-        scrutineers: Vec::new(),
-        fewest_scrutineers: figure(tx, &may, "scrutineers", "persons", unit)?,
-        least: figure(tx, &may, "least-shown", "voters", unit)?,
-        complaint: figure(tx, &may, "complaint-window", "days", unit)?.saturating_mul(24 * 60),
-        revote: true,
-        quorum: threshold(tx, &may, quorum, unit)?,
-        majority: threshold(tx, &may, majority, unit)?,
-        margin: threshold(tx, &may, margin, unit)?,
-    };
-    let ballot = Id::<Ballot>::new();
-    let head = Head {
-        ballot,
-        unit,
-        title,
-        kind,
-        plan: store::kept(&plan)?,
-        state: State::Draft,
-        urn_keeper: keeper(tx.actor()),
-        roll_keeper: None,
-        reason: None,
-        closed_at: None,
-        present: None,
-    };
-    store::put_head(tx, &may, &head)?;
-    tx.record(db::Event::new("ballot.drawn-up").about(ballot).facts(FACTS), ballot)
 }
 
 /// The ballot, if its plan can still be changed by whoever acts.
@@ -254,10 +204,8 @@ pub(crate) fn lay_down(tx: &mut Write<'_>, id: Id<Ballot>) -> Result<Recorded<()
             weight: urn.weight.into(),
             size: urn.size.into(),
             printed: None,
-            roll: None,
-            election: None,
         };
-        store::put_urn(tx, &may, &urn)?;
+        store::put_urn(tx, &may, &urn, store::Texts::default())?;
     }
     for (i, name) in whole.plan.scrutineers.iter().enumerate() {
         let new = Trustee { scrutineer: Id::<Scrutineer>::new(), place: i as i64 + 1, name: name.clone(), key: None };

@@ -33,10 +33,10 @@ pub(crate) fn checked(tx: &mut Read<'_>, secret: &str, urn: &str, part: &str) ->
     let (ballot, scrutineer) = store::of_secret(tx, &may, &sha256(secret))?;
     let whole = store::whole(tx, &may, ballot)?;
     turned(&whole, Verb::OpenSums)?;
-    let row = whole.urns.iter().find(|u| u.urn == urn).ok_or(Error::NotFound)?;
+    whole.urns.iter().find(|u| u.urn == urn).ok_or(Error::NotFound)?;
     let trustee = whole.trustees.iter().find(|t| t.scrutineer == scrutineer).ok_or(Error::NotFound)?;
-    let texts = row.election.as_ref().zip(row.roll.as_ref()).zip(whole.fixed.as_ref());
-    let ((election, roll), fixed) = texts.ok_or(Error::NotFound)?;
+    let election = store::election(tx, &may, urn)?;
+    let (election, fixed) = election.as_ref().zip(whole.fixed.as_ref()).ok_or(Error::NotFound)?;
     if store::tally(tx, &may, urn)?.is_none_or(|t| t.tally.is_none()) {
         return Err(Error::refused(
             "该票箱投票人数少于下限，不打开其票数。",
@@ -49,11 +49,11 @@ pub(crate) fn checked(tx: &mut Read<'_>, secret: &str, urn: &str, part: &str) ->
     let part: Decryption = serde_json::from_str(part).map_err(wrong)?;
     let ballots: Vec<String> = by_batch(store::published_casts(tx, &may, urn)?).into_iter().map(|c| c.raw).collect();
     let tally = tally(election, &last(&ballots)?)?;
-    let verifier = verifiers::of(urn, election, roll, &fixed.trustees)?;
+    let checker = verifiers::of(urn, election, &fixed.trustees)?;
     let trustees = Trustees::read(&fixed.trustees).map_err(refused)?;
     let own = usize::try_from(trustee.place).unwrap_or_default();
     let key = trustees.keys().get(own.wrapping_sub(1)).ok_or(Error::NotFound)?;
-    part.check(&verifier, &tally, &key.public_key).map_err(refused)?;
+    part.check(&checker, &tally, &key.public_key).map_err(refused)?;
     let (raw, _) = part.raw(own);
     let mut parts: Vec<(usize, Decryption)> = vec![(own, part)];
     for (owner, text) in store::openings(tx, &may, urn)? {

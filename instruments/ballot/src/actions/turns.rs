@@ -5,7 +5,11 @@ use base::{Id, Lang};
 use db::{Error, Recorded, Result, Write};
 use public_log::rules::Publication;
 
-use super::{at, casting::publish, hex, keeps_urn, reached, refused, sha256, turned};
+use super::{
+    at,
+    casting::{publish, seat},
+    hex, keeps_urn, reached, refused, sha256, turned,
+};
 use crate::{
     Ballot, Run,
     rules::{Fixing, Sealed, Verb, manifest},
@@ -32,14 +36,14 @@ fn trustees(whole: &Whole) -> Result<(Trustees, Vec<(String, String)>)> {
 }
 
 /// The roll of an urn without the slips that are voided.
-fn roll(whole: &Whole, urn: &Urn) -> Result<Roll> {
-    let raw = urn.roll.as_ref().ok_or_else(|| {
+fn roll(whole: &Whole, urn: &Urn, raw: Option<String>) -> Result<Roll> {
+    let raw = raw.ok_or_else(|| {
         Error::refused(
             format!("票箱“{}”还没有录入纸条。", urn.name),
             format!("No slips of the urn “{}” have been brought in yet.", urn.name),
         )
     })?;
-    let all = Roll::read(raw).map_err(refused)?;
+    let all = Roll::read(&raw).map_err(refused)?;
     let valid = |seat: &&Seat| {
         let credential = sha256(seat.credential.text());
         !whole.voids.iter().any(|(u, c)| *u == urn.urn && *c == credential)
@@ -60,7 +64,8 @@ pub(crate) fn fix(tx: &mut Write<'_>, id: Id<Ballot>) -> Result<Recorded<()>> {
     let (plan, lang) = (&whole.plan, whole.plan.lang);
     let mut sealed = Vec::new();
     for urn in &whole.urns {
-        let roll = roll(&whole, urn)?;
+        let raw = store::roll(tx, &may, &urn.urn)?;
+        let roll = roll(&whole, urn, raw)?;
         let questions = plan.questions.iter().map(|q| q.question(lang)).collect();
         let name = match (whole.urns.len(), lang) {
             (1, _) => whole.head.title.clone(),
@@ -79,10 +84,11 @@ pub(crate) fn fix(tx: &mut Write<'_>, id: Id<Ballot>) -> Result<Recorded<()>> {
             roll: hex(&sha256(roll.raw())),
             election: election.fingerprint().to_owned(),
         });
-        let new = Urn { roll: Some(roll.raw().to_owned()), election: Some(election.raw().to_owned()), ..urn.clone() };
         // whatever cannot be verified must not be fixed
-        Verifier::new(election, &trustees, roll).map_err(|r| Error::Refused(at(&urn.name, r.say)))?;
-        store::put_urn(tx, &may, &new)?;
+        let verifier = Verifier::new(election, &trustees, roll).map_err(|r| Error::Refused(at(&urn.name, r.say)))?;
+        let (roll, election) = (verifier.roll(), verifier.election());
+        let texts = store::Texts { roll: Some(roll.raw()), election: Some(election.raw()) };
+        store::put_urn(tx, &may, urn, texts)?;
     }
     let manifest = manifest(&Fixing {
         ballot: id.to_string(),
@@ -128,6 +134,7 @@ pub(crate) fn open(tx: &mut Write<'_>, id: Id<Ballot>) -> Result<Recorded<()>> {
                 ),
             ));
         }
+        seat(tx, &may, &urn.urn)?;
         store::set_gate(tx, &may, &urn.urn, true)?;
     }
     store::put_head(tx, &may, &Head { state, ..whole.head })?;

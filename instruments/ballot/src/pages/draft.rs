@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Ballot, Text,
     actions::{self, Settings},
-    rules::{self, Ask, Plan, Threshold, Written},
+    rules::{self, Ask, Kind, Plan, Threshold, Written},
 };
 
 /// What a form of the draft sent, to be shown again.
@@ -80,6 +80,18 @@ fn written(title: &str, plan: &Plan) -> Settings {
         least: plan.least.to_string(),
         revote: plan.revote,
     }
+}
+
+/// What a ballot of that kind usually asks, to begin with: how, and which grades.
+fn usual(kind: Kind, lang: Lang) -> Written {
+    let t = Text::of(lang);
+    let grades = |all: String| all.split(['、', ',']).map(str::trim).collect::<Vec<_>>().join("\n");
+    let (form, options) = match kind {
+        Kind::Assessment => ("grade", grades(t.usual_grades().to_string())),
+        Kind::Satisfaction => ("grade", grades(t.usual_satisfaction().to_string())),
+        Kind::Recommendation | Kind::Competition | Kind::Election | Kind::Other => ("choose", String::new()),
+    };
+    Written { form: form.to_owned(), options, ..Written::default() }
 }
 
 /// A rule in its words, with where it stands.
@@ -173,7 +185,7 @@ impl One {
 
     fn question_form(&self, action: &str, view: &View, errors: Vec<(String, String)>) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
-        let q = self.again.question.clone().unwrap_or_default();
+        let q = self.again.question.clone().unwrap_or_else(|| usual(self.head.kind, lang));
         let or = |sent: &str, usual: &str| if sent.is_empty() { usual.to_owned() } else { sent.to_owned() };
         let forms = [
             ("choose", t.form_choose().to_string()),

@@ -2,10 +2,11 @@
 
 use base::{Id, Lang};
 use maud::{Markup, html};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ui::{Notice, Tone};
-use web::{At, Cx, Page, Reply, View};
+use web::{At, Cx, Form, Page, Reply, View};
 
+use super::one::{One, load};
 use crate::{Ballot, Run, Text, actions};
 
 #[derive(Serialize)]
@@ -23,9 +24,22 @@ struct Link {
     address: String,
 }
 
-pub(super) async fn hand_out(cx: Cx, At(id): At<Id<Ballot>>) -> Reply {
+/// Which links are to be replaced; empty for none.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Replaced {
+    standing: String,
+}
+
+pub(super) async fn hand_out(cx: Cx, At(id): At<Id<Ballot>>, Form(sent): Form<Replaced>) -> Reply {
     let origin = cx.app().config().origin.clone().unwrap_or_default();
-    let secrets = cx.keep_books(move |tx| actions::hand_out(tx, id)).await?;
+    let secrets = match cx.keep_books(move |tx| actions::hand_out(tx, id, &sent.standing)).await {
+        Ok(secrets) => secrets,
+        Err(why) => {
+            let page = load(&cx, id).await?;
+            return cx.again(why, |errors| One { errors, form: "turn", ..page });
+        }
+    };
     let whole = cx
         .read(move |tx| {
             let may = tx.may::<Run>()?;

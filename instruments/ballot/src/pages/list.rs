@@ -8,7 +8,8 @@ use ui::{Cell, Column, Field, Notice, Table, Tone};
 use web::{Cx, Form, Page, Reply, View};
 
 use crate::{
-    Run, See, Text, actions,
+    Run, See, Text,
+    actions::{self, Draft},
     rules::{Kind, State},
     store::{self, Head},
 };
@@ -37,14 +38,7 @@ struct List {
 async fn load(cx: &Cx) -> db::Result<List> {
     cx.read(|tx| {
         let may = tx.may::<See>()?;
-        let mut ballots = Vec::new();
-        for head in store::heads(tx, &may, MOST)? {
-            match org::reach(tx, &may, head.unit) {
-                Ok(()) => ballots.push(head),
-                Err(Error::NotFound) => {}
-                Err(why) => return Err(why),
-            }
-        }
+        let ballots = store::within_reach(tx, &may, MOST)?;
         Ok(List { ballots, sent: Sent::default(), errors: Vec::new() })
     })
     .await
@@ -63,7 +57,8 @@ pub(super) async fn draw_up(cx: Cx, Form(sent): Form<Sent>) -> Reply {
         let unit = unit.ok_or_else(|| Error::field("unit", Say::new("请填写机构。", "Name the unit.")))?;
         let kind =
             of.kind.parse().map_err(|_| Error::field("kind", Say::new("请选择类型。", "Choose what it is for.")))?;
-        actions::draw_up(tx, unit, &of.title, kind, lang)
+        let draft = Draft { unit, title: of.title, kind, lang, questions: Vec::new(), about: None };
+        actions::draw_up_alone(tx, &draft)
     });
     match done.await {
         Ok(id) => cx.done(format!("/ballots/{id}"), Notice::new(Tone::Yes, Text::of(cx.lang()).drawn_up().to_string())),

@@ -63,6 +63,9 @@ pub(super) struct One {
     pub(super) fixed: Option<FixedRow>,
     /// Where it stands in the public log.
     pub(super) proof: Proven,
+    /// Names the scrutineers' links that stand; empty where none were handed out.
+    #[serde(skip)]
+    pub(super) links: String,
     /// Whether the reader keeps the urn.
     #[serde(skip)]
     pub(super) keeps_urn: bool,
@@ -101,6 +104,7 @@ pub(super) async fn load(cx: &Cx, id: Id<Ballot>) -> db::Result<One> {
         let proof = Proven::of(tx, &may, &super::KINDS, &id.to_string(), origin)?;
         Ok(One {
             proof,
+            links: actions::standing(tx, &may, id)?,
             head: whole.head,
             plan: whole.plan,
             urns,
@@ -227,9 +231,14 @@ impl One {
     fn facts(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
         let rule = |r: &Option<crate::rules::Threshold>| said(r.as_ref(), lang);
+        let about = self
+            .plan
+            .about
+            .iter()
+            .map(|about| Fact::markup(t.held_for().to_string(), html! { a href=(about.href) { (about.title) } }));
         ui::facts(
             lang,
-            [
+            about.chain([
                 Fact::markup(t.state().to_string(), ui::badge(tone(self.head.state), &self.head.state.label(lang))),
                 Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
                 Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
@@ -238,7 +247,7 @@ impl One {
                 Fact::new(t.complaint().to_string(), self.plan.complaint),
                 Fact::new(t.least().to_string(), self.plan.least),
                 Fact::of(t.manifest_hash().to_string(), self.fixed.as_ref().map(|f| &f.digest)),
-            ],
+            ]),
         )
     }
     /// The urns: sizes, slips, turnout. Counts and nothing else.
@@ -304,7 +313,7 @@ impl One {
             @if self.form == "turn" { @for (_, says) in &self.errors { (Notice::new(Tone::No, says).html(lang)) } }
             @if self.keeps_urn && view.can::<Run>() {
                 @if matches!(state, State::Keys | State::Slips | State::Fixed | State::Open | State::Closed | State::Counting) {
-                    (ui::post_button(&t.hand_out().to_string(), &self.at("links"), &view.csrf, Some(&t.hand_out_ask().to_string())))
+                    (self.handing_out(view))
                 }
                 @match state {
                     State::Slips if slips_in => { p { (t.fix_hint()) } (ask(t.fix().to_string(), t.fix_ask().to_string(), "fix")) }
@@ -324,6 +333,20 @@ impl One {
             }
         }
     }
+    /// The scrutineers' links: handed out once, replaced only where somebody says so.
+    fn handing_out(&self, view: &View) -> Markup {
+        let (lang, t) = (view.lang, Text::of(view.lang));
+        let form = ui::Form::post(self.at("links"), &view.csrf).hidden("standing", &self.links);
+        if self.links.is_empty() {
+            return html! { p.hint { (t.hand_out_hint()) } (form.submit(t.hand_out().to_string()).html(lang)) };
+        }
+        html! {
+            details {
+                summary.button.danger { (t.replace_links()) }
+                (form.other(html! { p { (t.hand_out_ask()) } }).submit(t.replace_links().to_string()).dangerous().html(lang))
+            }
+        }
+    }
     /// What the keeper of the roll does.
     fn roll(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
@@ -339,6 +362,8 @@ impl One {
             @if before {
                 p { (t.make_slips()) }
                 @for u in &self.urns { pre { "xianneng ballot slips " (u.urn.urn) " " (u.urn.size + u.urn.size / 10 + 2) " --address https://… --sheet " (u.urn.urn) ".html --public " (u.urn.urn) ".json" } }
+                p { (t.mail_codes()) }
+                @for u in &self.urns { pre { "xianneng ballot mail " (u.urn.urn) " --to voters.txt --title … --address https://… --public " (u.urn.urn) ".json" } }
             }
             @if self.keeps_roll && view.can::<KeepRoll>() {
                 @if self.head.roll_keeper.is_none() && before { (ui::post_button(&t.take_roll().to_string(), &self.at("keep-roll"), &view.csrf, None)) }

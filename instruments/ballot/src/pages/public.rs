@@ -19,13 +19,18 @@ use web::{At, Cx, Page, Query, Reply, View};
 use crate::{
     Look, Text,
     actions::{self, Bad, hex},
-    rules::{State, by_batch},
+    rules::{State, by_batch, near_digits},
     store::{self, Batch},
     texts,
 };
 
-/// Whoever comes while so many ballots wait is asked to come again: no address is counted, so nobody is held back for another.
+/// So many ballots may be on their way at once. No address is counted, so nobody is held back for another; a ballot that is on its way
+/// takes no more memory than the longest that its urn can have.
+static ARRIVING: Semaphore = Semaphore::const_new(1024);
+/// Whoever comes while so many ballots that have arrived wait is asked to come again.
 static WAITING: Semaphore = Semaphore::const_new(64);
+/// So many archives and rolls are put together at once: each is as large as its urn.
+static LARGE: Semaphore = Semaphore::const_new(2);
 /// So many ballots are checked at once.
 static CHECKING: Semaphore = Semaphore::const_new(4);
 /// How long a ballot may take to arrive.
@@ -41,7 +46,8 @@ const JSON: &str = "application/json";
 pub(super) async fn election(cx: Cx, At(urn): At<String>) -> Reply {
     let text = cx.read(move |tx| {
         let may = tx.may::<Look>()?;
-        texts::fixed(tx, &may, &urn)?.0.election.ok_or(db::Error::NotFound)
+        texts::fixed(tx, &may, &urn)?;
+        store::election(tx, &may, &urn)?.ok_or(db::Error::NotFound)
     });
     Ok(plain(text.await?, JSON))
 }
@@ -53,9 +59,11 @@ pub(super) async fn trustees(cx: Cx, At(urn): At<String>) -> Reply {
     Ok(plain(text.await?, JSON))
 }
 pub(super) async fn roll(cx: Cx, At(urn): At<String>) -> Reply {
+    let Ok(_turn) = tokio::time::timeout(PATIENCE, LARGE.acquire()).await else { return Ok(problem(&cx, &busy())) };
     let text = cx.read(move |tx| {
         let may = tx.may::<Look>()?;
-        texts::fixed(tx, &may, &urn)?.0.roll.ok_or(db::Error::NotFound)
+        texts::fixed(tx, &may, &urn)?;
+        store::roll(tx, &may, &urn)?.ok_or(db::Error::NotFound)
     });
     Ok(plain(text.await?, JSON))
 }
@@ -67,12 +75,40 @@ pub(super) async fn manifest(cx: Cx, At(urn): At<String>) -> Reply {
     Ok(plain(text.await?, "text/plain; charset=utf-8"))
 }
 pub(super) async fn archive(cx: Cx, At(urn): At<String>) -> Reply {
+    let Ok(_turn) = tokio::time::timeout(PATIENCE, LARGE.acquire()).await else { return Ok(problem(&cx, &busy())) };
     let name = format!("{urn}.bel");
     let bytes = cx.read(move |tx| {
         let may = tx.may::<Look>()?;
         texts::archive(tx, &may, &urn)
     });
     cx.file(&name, "application/octet-stream", bytes.await?)
+}
+
+/// How the hash of a code's public part begins, in hexadecimal digits.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Near {
+    near: String,
+}
+
+/// Whether a code may vote is looked up by the beginning of a hash: the page of a voter compares the rest itself, so that the server
+/// does not learn by the question which code it is about.
+pub(super) async fn seats(cx: Cx, At(urn): At<String>, Query(asked): Query<Near>) -> Reply {
+    let digits = asked.near;
+    let hex_digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    if digits.len() > 64 || !digits.bytes().all(hex_digit) {
+        return Err(db::Error::NotFound.into());
+    }
+    let found = cx.read(move |tx| {
+        let may = tx.may::<Look>()?;
+        let (row, _) = texts::fixed(tx, &may, &urn)?;
+        if digits.len() < near_digits(row.size.unsigned_abs()) {
+            return Err(db::Error::NotFound);
+        }
+        store::near(tx, &may, &urn, &digits)
+    });
+    let all: Vec<String> = found.await?.iter().map(|seat| hex(seat)).collect();
+    Ok(plain(serde_json::to_string(&all).map_err(|e| db::Error::Internal(e.to_string()))?, JSON))
 }
 
 /// What was refused, as programs read it (RFC 9457), with the sentence in both languages.
@@ -129,13 +165,20 @@ pub(super) async fn text_of(request: Request, most: usize) -> Result<String, Bad
 
 /// Takes a ballot and says by which number it is found on the board.
 pub(super) async fn cast(cx: Cx, At(urn): At<String>, request: Request) -> Reply {
-    let Ok(_place) = WAITING.try_acquire() else { return Ok(problem(&cx, &busy())) };
-    let raw = match text_of(request, MAX_BALLOT).await {
+    let Ok(_way) = ARRIVING.try_acquire() else { return Ok(problem(&cx, &busy())) };
+    let (app, actor) = (cx.app().clone(), cx.actor().clone());
+    let (of, by, to) = (app.clone(), actor.clone(), urn.clone());
+    // an urn that is closed has the longest there is: a ballot that was taken is answered as before, also afterwards
+    let most = match cx.work(move || actions::longest(of.db(), &by, &to)).await {
+        Ok(known) => known.unwrap_or(MAX_BALLOT),
+        Err(why) => return not_cast(&cx, why),
+    };
+    let raw = match text_of(request, most).await {
         Ok(raw) => raw,
         Err(bad) => return Ok(problem(&cx, &bad)),
     };
+    let Ok(_place) = WAITING.try_acquire() else { return Ok(problem(&cx, &busy())) };
     let _turn = CHECKING.acquire().await.map_err(|e| db::Error::Busy(e.to_string()))?;
-    let (app, actor) = (cx.app().clone(), cx.actor().clone());
     let taken = cx.work(move || actions::cast(app.db(), &actor, &urn, &raw)).await;
     match taken {
         Ok(Ok(taken)) => {
@@ -143,12 +186,17 @@ pub(super) async fn cast(cx: Cx, At(urn): At<String>, request: Request) -> Reply
             Ok(plain(text, JSON))
         }
         Ok(Err(bad)) => Ok(problem(&cx, &bad)),
-        Err(db::Error::NotFound) => {
+        Err(why) => not_cast(&cx, why),
+    }
+}
+fn not_cast(cx: &Cx, why: db::Error) -> Reply {
+    match why {
+        db::Error::NotFound => {
             let (zh, en) = ("没有这个票箱，请核对网址。", "There is no such urn; compare the address.");
-            Ok(problem(&cx, &Bad::new(StatusCode::NOT_FOUND, "no-urn", zh, en)))
+            Ok(problem(cx, &Bad::new(StatusCode::NOT_FOUND, "no-urn", zh, en)))
         }
-        Err(db::Error::Busy(_)) => Ok(problem(&cx, &busy())),
-        Err(why) => Err(why.into()),
+        db::Error::Busy(_) => Ok(problem(cx, &busy())),
+        why => Err(why.into()),
     }
 }
 
@@ -200,7 +248,7 @@ pub(super) async fn board(cx: Cx, At(urn): At<String>, Query(asked): Query<Asked
         let may = tx.may::<Look>()?;
         let (row, fixed) = texts::fixed(tx, &may, &urn)?;
         let head = store::head(tx, &may, row.ballot)?;
-        let casts = by_batch(store::published_casts(tx, &may, &urn)?);
+        let casts = by_batch(store::published_trackers(tx, &may, &urn)?);
         let trackers = casts.into_iter().map(|c| (c.batch.unwrap_or_default(), c.tracker)).collect();
         let tracker = asked.tracker.trim().trim_end_matches('=').to_owned();
         let asked = match tracker.as_str() {

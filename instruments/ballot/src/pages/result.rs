@@ -9,8 +9,8 @@ use web::{At, Cx, Page, Reply, View};
 
 use super::draft::said;
 use crate::{
-    Ballot, See, Text, actions,
-    rules::{Elected, Outcome, Plan, QuestionOutcome},
+    Ballot, Run, See, Text, actions,
+    rules::{self, Elected, Outcome, Plan, QuestionOutcome},
     store::{self, Head, Trustee, Urn},
 };
 
@@ -27,6 +27,8 @@ pub(super) struct ResultPage {
     /// The SHA-256 of the manifest, where one was fixed.
     pub(super) manifest: Option<String>,
     pub(super) outcome: Outcome,
+    /// Ballots that were set up because this one left something open.
+    followed: Vec<Head>,
     /// Where it stands in the public log.
     pub(super) proof: Proven,
 }
@@ -36,17 +38,18 @@ pub(super) async fn load(cx: &Cx, id: Id<Ballot>) -> db::Result<ResultPage> {
     cx.read(move |tx| {
         let may = tx.may::<See>()?;
         let whole = actions::reached(tx, &may, id)?;
-        let (text, by_hand) = store::result(tx, &may, id)?.ok_or(db::Error::NotFound)?;
-        let outcome = serde_json::from_str(&text).map_err(|e| db::Error::Corrupt(format!("a result: {e}")))?;
+        let found = actions::found(tx, &may, id)?.ok_or(db::Error::NotFound)?;
+        let followed = store::held_for(tx, &may, &format!("/ballots/{id}/result"))?;
         let proof = Proven::of(tx, &may, &super::KINDS, &id.to_string(), origin)?;
         Ok(ResultPage {
             head: whole.head,
             plan: whole.plan,
             urns: whole.urns,
             trustees: whole.trustees,
-            by_hand,
+            by_hand: found.by_hand,
             manifest: whole.fixed.map(|f| f.digest),
-            outcome,
+            outcome: found.outcome,
+            followed,
             proof,
         })
     })
@@ -56,6 +59,11 @@ pub(super) async fn load(cx: &Cx, id: Id<Ballot>) -> db::Result<ResultPage> {
 pub(super) async fn show(cx: Cx, At(id): At<Id<Ballot>>) -> Reply {
     let page = load(&cx, id).await?;
     cx.show(page)
+}
+
+pub(super) async fn vote_again(cx: Cx, At((id, question)): At<(Id<Ballot>, usize)>) -> Reply {
+    let next = cx.write(move |tx| actions::vote_again(tx, id, question)).await?;
+    cx.done(format!("/ballots/{next}"), Notice::new(Tone::Yes, Text::of(cx.lang()).drawn_again().to_string()))
 }
 
 /// Names one after another.
@@ -145,8 +153,8 @@ impl ResultPage {
         };
         Table::new(caption, columns).rows(rows)
     }
-    fn question(&self, q: &QuestionOutcome, lang: Lang) -> Markup {
-        let t = Text::of(lang);
+    fn question(&self, n: usize, q: &QuestionOutcome, view: &View) -> Markup {
+        let (lang, t) = (view.lang, Text::of(view.lang));
         html! {
             div.list { (self.lines(std::slice::from_ref(q), false, lang).plain(lang)) }
             p.hint { (t.rates_of(q.of as i64)) }
@@ -154,17 +162,39 @@ impl ResultPage {
                 p { strong { (t.score()) " " (score.exact.shown(3)) } " = " (score.exact) }
                 p.muted { (score.working) }
             }
-            @if let Some(elected) = &q.elected { (self.elected(q, elected, lang)) }
+            @if let Some(elected) = &q.elected { (self.elected(n, q, elected, view)) }
         }
     }
-    fn elected(&self, q: &QuestionOutcome, of: &Elected, lang: Lang) -> Markup {
+    /// Who is elected, who has equal votes, and what stays open: a sentence each.
+    pub(super) fn elected_says(&self, q: &QuestionOutcome, of: &Elected, lang: Lang) -> Vec<String> {
         let t = Text::of(lang);
         let names = |some: &[usize]| joined(some.iter().map(|i| q.lines[*i].option.as_str()), lang);
+        let mut all = Vec::new();
+        if !of.elected.is_empty() {
+            all.push(t.elected(names(&of.elected)).to_string());
+        } else if of.tied.is_empty() {
+            all.push(t.nobody_elected().to_string());
+        }
+        if !of.tied.is_empty() {
+            all.push(t.tied(of.places as i64, names(&of.tied)).to_string());
+        }
+        if of.unfilled > 0 {
+            all.push(t.unfilled(of.unfilled as i64).to_string());
+        }
+        all
+    }
+    fn elected(&self, n: usize, q: &QuestionOutcome, of: &Elected, view: &View) -> Markup {
+        let (lang, t) = (view.lang, Text::of(view.lang));
+        let tone = |i: usize| if i == 0 && !of.elected.is_empty() { Tone::Yes } else { Tone::Warning };
+        let says = self.elected_says(q, of, lang);
+        let next = self.plan.questions.get(n).and_then(|ask| rules::again(ask, of)).filter(|_| view.can::<Run>());
         html! {
-            @if of.elected.is_empty() { (Notice::new(Tone::Warning, t.nobody_elected().to_string()).html(lang)) }
-            @else { (Notice::new(Tone::Yes, t.elected(names(&of.elected)).to_string()).html(lang)) }
-            @if !of.tied.is_empty() { (Notice::new(Tone::Warning, t.tied(of.places as i64, names(&of.tied)).to_string()).html(lang)) }
-            @if of.unfilled > 0 { (Notice::new(Tone::Warning, t.unfilled(of.unfilled as i64).to_string()).html(lang)) }
+            @for (i, says) in says.iter().enumerate() { (Notice::new(tone(i), says).html(lang)) }
+            @if let Some(next) = next {
+                @let label = if next.tied { t.vote_again().to_string() } else { t.elect_the_rest().to_string() };
+                p.no-print { (ui::post_button(&label, &format!("/ballots/{}/again/{n}", self.head.ballot), &view.csrf, None)) }
+                p.hint.no-print { (if next.tied { t.vote_again_hint().to_string() } else { t.elect_the_rest_hint().to_string() }) }
+            }
         }
     }
 }
@@ -186,7 +216,10 @@ impl Page for ResultPage {
             @if !hidden.is_empty() { (Notice::new(Tone::Info, t.not_counted_separately(hidden).to_string()).html(lang)) }
             (ui::facts(lang, self.facts(lang)))
             (self.proof.html(lang))
-            @for q in &self.outcome.questions { section { h2 { (q.text) } (self.question(q, lang)) } }
+            @for (n, q) in self.outcome.questions.iter().enumerate() { section { h2 { (q.text) } (self.question(n, q, view)) } }
+            @if !self.followed.is_empty() {
+                section { h2 { (t.followed()) } ul { @for next in &self.followed { li { a href={ "/ballots/" (next.ballot) } { (next.title) } " " (ui::badge(super::list::tone(next.state), &next.state.label(lang))) } } } }
+            }
             section.no-print {
                 h2 { (t.check_it()) }
                 @if self.by_hand { p { (t.check_by_hand()) } } @else {

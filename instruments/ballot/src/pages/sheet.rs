@@ -49,6 +49,11 @@ impl Page for OnPaper {
                 ));
             }
         }
+        for q in &o.questions {
+            if let Some(elected) = &q.elected {
+                sheet = sheet.line(wide(q.text.clone(), of.elected_says(q, elected, lang).join(" ")));
+            }
+        }
         if let Some(manifest) = &of.manifest {
             sheet = sheet.line(wide(t.manifest_hash().to_string(), manifest.clone()));
         }

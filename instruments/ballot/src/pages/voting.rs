@@ -7,7 +7,11 @@ use serde::Serialize;
 use ui::{Notice, Tone};
 use web::{At, Cx, Page, Reply, View};
 
-use crate::{Look, Text, rules::State, store, texts};
+use crate::{
+    Look, Text,
+    rules::{State, near_digits},
+    store, texts,
+};
 
 #[derive(Serialize)]
 struct Voting {
@@ -16,6 +20,8 @@ struct Voting {
     state: State,
     /// Whether a later ballot takes the place of an earlier one.
     revote: bool,
+    /// With how many digits of its hash a code is looked up.
+    digits: usize,
     /// The SHA-256 of the script, if there is one.
     program: Option<&'static str>,
     #[serde(skip)]
@@ -29,7 +35,8 @@ async fn load(cx: &Cx, urn: String, page: &'static str) -> db::Result<Voting> {
         let head = store::head(tx, &may, row.ballot)?;
         let revote = head.plan()?.revote;
         let program = ui::ballot_script().map(|s| s.sha256);
-        Ok(Voting { urn, title: head.title, state: head.state, revote, program, page })
+        let digits = near_digits(row.size.unsigned_abs());
+        Ok(Voting { urn, title: head.title, state: head.state, revote, digits, program, page })
     })
     .await
 }
@@ -65,7 +72,7 @@ impl Page for Voting {
     fn body(&self, view: &View) -> Markup {
         html! {
             div #ballot data-page=(self.page) data-at={ "/vote/" (self.urn) } data-state=(self.state)
-                data-revote=(if self.revote { "yes" } else { "no" }) data-sha256=(self.program.unwrap_or_default()) { (instead(view.lang)) }
+                data-revote=(if self.revote { "yes" } else { "no" }) data-digits=(self.digits) data-sha256=(self.program.unwrap_or_default()) { (instead(view.lang)) }
         }
     }
     fn frame(&self, _: &View, shell: ui::Shell) -> ui::Shell {

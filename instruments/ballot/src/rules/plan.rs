@@ -105,6 +105,18 @@ pub struct Plan {
     pub majority: Option<Threshold>,
     /// How many more candidates than places an election needs, as a share of the places.
     pub margin: Option<Threshold>,
+    /// What it is held for, where it was set up from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+}
+
+/// What a ballot is held for: a step of a case, or an earlier ballot that left something open.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct About {
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub href: String,
 }
 
 mod tag {
@@ -221,6 +233,7 @@ pub(crate) mod tests {
             quorum: None,
             majority: None,
             margin: None,
+            about: None,
         }
     }
     pub(crate) fn choose(options: &[&str], max: u32) -> Ask {

@@ -127,6 +127,17 @@ fn some_casts<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str, publishe
 pub(crate) fn published_casts<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) -> Result<Vec<Cast>> {
     some_casts(tx, may, urn, true)
 }
+/// The same without the ballots themselves, which may be long.
+pub(crate) fn published_trackers<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) -> Result<Vec<Cast>> {
+    let rows: Vec<(String, Vec<u8>, i64, Option<i64>)> = ballot_cast::table
+        .filter(ballot_cast::root.eq(may.root()).and(ballot_cast::urn.eq(urn)))
+        .filter(ballot_cast::batch.is_not_null())
+        .order(ballot_cast::tracker)
+        .select((ballot_cast::tracker, ballot_cast::credential, ballot_cast::seq, ballot_cast::batch))
+        .load(tx.with(may))?;
+    let one = |(tracker, credential, seq, batch)| Cast { tracker, credential, seq, batch, raw: String::new() };
+    Ok(rows.into_iter().map(one).collect())
+}
 /// The ballots of an urn that wait to be published.
 pub(crate) fn waiting_casts<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) -> Result<Vec<Cast>> {
     some_casts(tx, may, urn, false)

@@ -2,7 +2,7 @@
 
 use auth::{Action, Permit};
 use base::Id;
-use db::{Read, Result, Write};
+use db::{LedgerEntry, Read, Result, Write};
 use diesel::prelude::*;
 use org::timeline::Fact;
 
@@ -137,16 +137,16 @@ pub(crate) fn put_paper<A: Action>(
     Ok(())
 }
 
-/// The result as it was found, and whether it was counted by hand.
+/// The result as it was found, whether it was counted by hand, and the ledger entry that made it.
 pub(crate) fn result<A: Action>(
     tx: &mut Read<'_>,
     may: &Permit<A>,
     ballot: Id<Ballot>,
-) -> Result<Option<(String, bool)>> {
+) -> Result<Option<(String, bool, Id<LedgerEntry>)>> {
     Ok(ballot_result::table
         .filter(ballot_result::root.eq(may.root()).and(ballot_result::ballot.eq(ballot)))
         .filter(ballot_result::unmade.is_null())
-        .select((ballot_result::result, ballot_result::by_hand))
+        .select((ballot_result::result, ballot_result::by_hand, ballot_result::made))
         .first(tx.with(may))
         .optional()?)
 }

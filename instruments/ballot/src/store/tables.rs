@@ -35,6 +35,9 @@ diesel::table! {
     }
 }
 diesel::table! {
+    ballot_seat (root, urn, credential) { root -> Binary, urn -> Text, credential -> Binary, }
+}
+diesel::table! {
     ballot_gate (root, urn) { root -> Binary, urn -> Text, taking -> Bool, batched_at -> BigInt, }
 }
 diesel::table! {
@@ -80,7 +83,7 @@ diesel::table! {
 }
 
 /// The fact tables, for the ledger.
-pub(crate) const FACTS: &[&str] = &[
+pub const FACTS: &[&str] = &[
     "ballot_head",
     "ballot_urn",
     "ballot_scrutineer",

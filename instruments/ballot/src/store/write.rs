@@ -8,7 +8,7 @@ use org::timeline::Fact;
 
 use super::{
     FixedRow, Head, Trustee, Urn,
-    tables::{ballot_fixed, ballot_head, ballot_link, ballot_scrutineer, ballot_urn, ballot_void},
+    tables::{ballot_fixed, ballot_head, ballot_link, ballot_scrutineer, ballot_seat, ballot_urn, ballot_void},
 };
 use crate::{Ballot, Scrutineer, rules::Plan};
 
@@ -45,8 +45,17 @@ pub(crate) fn put_head<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, head: &He
     Ok(())
 }
 
-/// Puts an urn in the place of the one that stands, or first.
-pub(crate) fn put_urn<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &Urn) -> Result<()> {
+/// An urn's texts as they are published.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Texts<'a> {
+    /// The roll, once slips are brought in.
+    pub(crate) roll: Option<&'a str>,
+    /// The election, once it is fixed.
+    pub(crate) election: Option<&'a str>,
+}
+
+/// Puts an urn with its texts in the place of the one that stands, or first.
+pub(crate) fn put_urn<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &Urn, texts: Texts<'_>) -> Result<()> {
     let by = tx.entry();
     let old = ballot_urn::table
         .filter(ballot_urn::root.eq(may.root()).and(ballot_urn::urn.eq(&urn.urn)))
@@ -63,8 +72,8 @@ pub(crate) fn put_urn<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &Urn)
             ballot_urn::weight.eq(urn.weight),
             ballot_urn::size.eq(urn.size),
             ballot_urn::printed.eq(urn.printed),
-            ballot_urn::roll.eq(&urn.roll),
-            ballot_urn::election.eq(&urn.election),
+            ballot_urn::roll.eq(texts.roll),
+            ballot_urn::election.eq(texts.election),
             ballot_urn::made.eq(by),
         ))
         .execute(tx.with(may))?;
@@ -96,6 +105,15 @@ pub(crate) fn put_trustee<A: Action>(
         ))
         .execute(tx.with(may))?;
     Ok(())
+}
+
+/// The hashes of the secrets that stand, in their order.
+pub(crate) fn links<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: Id<Ballot>) -> Result<Vec<Vec<u8>>> {
+    Ok(ballot_link::table
+        .filter(ballot_link::root.eq(may.root()).and(ballot_link::ballot.eq(of)))
+        .order(ballot_link::secret)
+        .select(ballot_link::secret)
+        .load(tx.with(may))?)
 }
 
 /// Puts new secrets in the place of all that were handed out.
@@ -155,6 +173,66 @@ pub(crate) fn put_void<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &str
         ))
         .execute(tx.with(may))?;
     Ok(())
+}
+
+/// Writes down who may vote in an urn: the SHA-256 of each public credential.
+pub(crate) fn put_seats<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    urn: &str,
+    seats: impl Iterator<Item = Vec<u8>>,
+) -> Result<()> {
+    let root = may.root();
+    let rows = seats.map(|credential| {
+        (ballot_seat::root.eq(root), ballot_seat::urn.eq(urn.to_owned()), ballot_seat::credential.eq(credential))
+    });
+    db::bulk!(tx, may, ballot_seat::table, rows)?;
+    Ok(())
+}
+
+/// Whether a credential may vote in an urn.
+pub(crate) fn has_seat<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str, credential: &[u8]) -> Result<bool> {
+    let one = ballot_seat::table
+        .filter(ballot_seat::root.eq(may.root()).and(ballot_seat::urn.eq(urn)))
+        .filter(ballot_seat::credential.eq(credential));
+    Ok(one.count().get_result::<i64>(tx.with(may))? > 0)
+}
+
+/// The seats of an urn whose hashes begin with these hexadecimal digits.
+pub(crate) fn near<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str, digits: &str) -> Result<Vec<Vec<u8>>> {
+    let filled = |with: char| {
+        let all: String = digits.chars().chain(std::iter::repeat(with)).take(64).collect();
+        let pair = |at: usize| u8::from_str_radix(all.get(at..at + 2)?, 16).ok();
+        (0..32).map(|i| pair(2 * i)).collect::<Option<Vec<u8>>>().ok_or(Error::NotFound)
+    };
+    Ok(ballot_seat::table
+        .filter(ballot_seat::root.eq(may.root()).and(ballot_seat::urn.eq(urn)))
+        .filter(ballot_seat::credential.ge(filled('0')?).and(ballot_seat::credential.le(filled('f')?)))
+        .order(ballot_seat::credential)
+        .select(ballot_seat::credential)
+        .load(tx.with(may))?)
+}
+
+/// A slip that is voided has no seat any more.
+pub(crate) fn drop_seat<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &str, credential: &[u8]) -> Result<()> {
+    let one = ballot_seat::table
+        .filter(ballot_seat::root.eq(may.root()).and(ballot_seat::urn.eq(urn)))
+        .filter(ballot_seat::credential.eq(credential));
+    diesel::delete(one).execute(tx.with(may))?;
+    Ok(())
+}
+
+/// Urns that take ballots and whose seats were never written down: they were opened by an earlier version.
+pub(crate) fn unseated<A: Action>(tx: &mut Read<'_>, may: &Permit<A>) -> Result<Vec<String>> {
+    let mut all = Vec::new();
+    for (urn, _) in super::open_gates(tx, may)? {
+        let seats = ballot_seat::table.filter(ballot_seat::root.eq(may.root()).and(ballot_seat::urn.eq(&urn)));
+        let first: Option<Vec<u8>> = seats.select(ballot_seat::credential).first(tx.with(may)).optional()?;
+        if first.is_none() {
+            all.push(urn);
+        }
+    }
+    Ok(all)
 }
 
 /// Whether a slip is voided.
