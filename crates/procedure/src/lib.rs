@@ -10,6 +10,7 @@
 mod check;
 mod explain;
 mod fact;
+mod polled;
 mod reason;
 mod script;
 mod state;
@@ -18,6 +19,7 @@ pub use check::Check;
 pub use eligibility::Truth;
 pub use explain::Setting;
 pub use fact::{Fact, Facts, Incident, Subject, Value};
+pub use polled::{Asking, Beside, Figure, Form, Polled};
 pub use reason::{Cited, Found, Reason};
 pub use script::{
     Answer, Applies, Ask, Deadline, Effect, Gate, Leads, Outcome, Paper, Party, Procedure, Refused, Step,

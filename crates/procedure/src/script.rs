@@ -6,7 +6,7 @@ use base::Say;
 use rulepacks::rules::Pack;
 use serde::{Deserialize, Serialize};
 
-use crate::check::Check;
+use crate::{Polled, check::Check};
 
 /// A procedure. A change of any word is another version; a case stays with the version under which it was opened.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -48,6 +48,9 @@ pub struct Step {
     /// What is recorded in it.
     #[serde(default)]
     pub asks: Vec<Ask>,
+    /// The secret ballot that may be held in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ballot: Option<Polled>,
     /// What must hold before it is closed.
     #[serde(default)]
     pub gates: Vec<Gate>,
@@ -289,6 +292,7 @@ impl Procedure {
             let used = step.asks.iter().map(|a| a.fact.as_str());
             let used = used.chain(step.gates.iter().flat_map(|g| g.check.facts()));
             let used = used.chain(step.deadline.iter().map(|d| d.since.as_str()));
+            let used = used.chain(step.ballot.iter().flat_map(Polled::answers));
             for fact in used {
                 if !self.facts.contains_key(fact) {
                     return Err(refused(

@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use crate::{
     Act, Call, Case, FACTS, Heard, Matter, Opening, effects,
-    facts::{ROLL, VIEWS, facts, roll_of, views_of},
-    rules,
+    facts::{ROLL, VIEWS, facts, roll_of, views_of, with_ballots},
+    polled, rules,
     store::{self, Kind},
 };
 
@@ -94,7 +94,16 @@ pub type Answered = (String, Option<Id<Person>>, Value);
 pub fn record(tx: &mut Write<'_>, case: Id<Matter>, step: &str, told: &[Answered]) -> Result<Recorded<()>> {
     let may = tx.may::<Act>()?;
     let (of, step) = acting(tx, &may, case, step)?;
+    let kept = store::kept(tx, &may, case)?;
+    let polled = step.ballot.as_ref().filter(|_| polled::of_step(&kept, &step.id).is_some());
     for (name, person, value) in told {
+        if polled.is_some_and(|p| p.answers().any(|fact| fact == name)) {
+            let title = of.procedure.called(name);
+            return Err(Error::refused(
+                format!("“{}”由本步骤的表决结果给出，不另行登记。", title.zh),
+                format!("“{}” comes from the result of this step’s ballot and is not recorded by hand.", title.en),
+            ));
+        }
         let asked = step.asks.iter().any(|a| a.fact == *name && a.each.is_some() == person.is_some());
         if !asked || person.is_some_and(|p| !of.candidates.iter().any(|c| c.person == p)) {
             return Err(refused(procedure::Refusal::NoSuch(name.clone())));
@@ -295,8 +304,14 @@ struct Told {
     value: Say,
 }
 
-fn told(of: &Case, step: &Step, known: &procedure::Facts) -> Vec<Told> {
+fn told(of: &Case, step: &Step, known: &procedure::Facts, ballot: Option<&polled::Standing>) -> Vec<Told> {
     let mut all = Vec::new();
+    if let Some((standing, digest)) = ballot.and_then(|b| Some((b, b.digest.as_ref()?))) {
+        let value = format!("{} /ballots/{}/result SHA-256 {digest}", standing.title, standing.ballot);
+        let title = Say::new("表决结果", "Result of the ballot");
+        let value = Say::new(value.clone(), value);
+        all.push(Told { fact: "ballot".to_owned(), title, subject: String::new(), value });
+    }
     let mut add = |fact: &str, subject: Option<&procedure::Subject>| {
         let value = subject.map_or_else(|| known.case.get(fact), |s| s.facts.get(fact));
         if let Some(found) = value {
@@ -313,13 +328,17 @@ fn told(of: &Case, step: &Step, known: &procedure::Facts) -> Vec<Told> {
         let counts = step.asks.iter().any(|a| a.fact == asked);
         all.iter().filter(|_| counts).map(|f| (*f).to_owned()).collect::<Vec<_>>()
     };
+    // what a ballot answers beyond what the step asks for
+    let counted = step.ballot.iter().filter(|_| ballot.is_some()).flat_map(|b| b.each.keys());
+    let counted = counted.filter(|f| !step.asks.iter().any(|a| a.fact == **f) && !each.contains(f)).cloned();
+    let counted: Vec<String> = counted.collect();
     let work = rates(&["review.work_rate"], "review.work_good");
     let person = rates(&["review.accepted_rate", "review.rejected_rate"], "review.accepted");
     for fact in asked(false).chain(with(&meeting)).chain(work) {
         add(&fact, None);
     }
     for subject in known.group("candidates") {
-        for fact in asked(true).chain(with(&each)).chain(person.clone()) {
+        for fact in asked(true).chain(with(&each)).chain(person.clone()).chain(counted.clone()) {
             add(&fact, Some(subject));
         }
     }
@@ -340,7 +359,7 @@ pub fn close(
 ) -> Result<Recorded<()>> {
     let may = tx.may::<Act>()?;
     let (of, step) = acting(tx, &may, case, step)?;
-    let known = facts(tx, &may, &of)?;
+    let (known, ballots) = with_ballots(tx, &may, &of)?;
     let today = tx.today();
     let in_force = rules_of(tx, &may, &of.procedure, of.unit, today)?;
     let setting = Setting {
@@ -368,8 +387,9 @@ pub fn close(
     };
     let file =
         |p: &store::Paper| serde_json::json!({ "kind": p.kind, "name": p.name, "sha256": store::shown(&p.hash) });
-    let closed =
-        Closing { event: &event, remark: &remark, told: told(&of, &step, &known), papers: papers.map(file).collect() };
+    let ballot = ballots.iter().find(|(of, _)| *of == step.id).map(|(_, standing)| standing);
+    let told = told(&of, &step, &known, ballot);
+    let closed = Closing { event: &event, remark: &remark, told, papers: papers.map(file).collect() };
     store::happen(tx, &may, case, &step.id, Kind::Closed, &closed)?;
     store::stands(tx, &may, case)?;
     let did = effects::bring_about(tx, &may, &of, &step, leads, &known, &in_force.hash, exceptions, &remark)?;

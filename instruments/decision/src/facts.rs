@@ -8,6 +8,7 @@ use procedure::{Fact, Facts, Incident, Subject, Value};
 
 use crate::{
     Call, Case, Heard, Stance,
+    polled::{self, Standing},
     store::{self, Kept, Kind},
 };
 
@@ -29,14 +30,24 @@ fn words(ids: impl IntoIterator<Item = Id<Person>>) -> Value {
 /// # Errors
 /// The policy and the database.
 pub fn facts<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: &Case) -> Result<Facts> {
+    Ok(with_ballots(tx, may, case)?.0)
+}
+
+/// The same, and how the ballots of the case's steps stand.
+pub(crate) fn with_ballots<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    case: &Case,
+) -> Result<(Facts, Vec<(String, Standing)>)> {
     let kept = store::kept(tx, may, case.case)?;
     let mut facts = of_case(tx, may, case, &kept)?;
     let roll = roll_of(&kept);
     members(tx, may, &roll, &mut facts)?;
     candidates(tx, may, case, &kept, &roll, &mut facts)?;
     posts(tx, may, case, &mut facts)?;
+    let ballots = polled::answer(tx, may, case, &kept, &mut facts)?;
     appraised(&mut facts);
-    Ok(facts)
+    Ok((facts, ballots))
 }
 
 /// The rates of an appraisal, of the valid ballots: what the tellers counted is recorded, the rates are computed.
@@ -74,7 +85,7 @@ pub(crate) fn days<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: &Case) -
 fn of_case<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: &Case, kept: &[Kept]) -> Result<Facts> {
     let today = tx.today();
     let mut facts = Facts::default();
-    for k in kept.iter().filter(|k| k.subject.is_none() && k.name != ROLL) {
+    for k in kept.iter().filter(|k| k.subject.is_none() && k.name != ROLL && !polled::is_ballot(&k.name)) {
         if let Some(fact) = recorded(k) {
             facts.case.insert(k.name.clone(), fact);
         }

@@ -7,6 +7,7 @@ mod facts;
 mod own;
 mod pages;
 mod papers;
+mod polled;
 pub mod rules;
 mod store;
 
@@ -15,6 +16,7 @@ pub use ahead::{due, touched};
 pub use facts::facts;
 pub use own::{speak, state};
 pub use papers::{attach, fetch};
+pub use polled::{draw_up, poll};
 pub use rules::{Call, Heard, Member, Opening, Stance};
 pub use store::{Candidate, Case, FACTS, Happened, Kind, Paper, case, list};
 

@@ -4,6 +4,7 @@ mod case;
 mod forms;
 mod opening;
 mod own;
+mod polled;
 mod record;
 mod step;
 
@@ -44,6 +45,15 @@ pub(crate) fn routes() -> Routes {
         .post(Act, "/cases/{id}/roll", ("登记会议到会情况", "Record who attended the meeting"), forms::roll)
         .takes::<Fields>()
         .post(Act, "/cases/{id}/views", ("登记对人选的表态", "Record the views on a candidate"), forms::hear)
+        .takes::<Fields>()
+        .post(
+            Act,
+            "/cases/{id}/ballot",
+            ("关联或解除本步骤的表决", "Name the step’s ballot, or take it off"),
+            polled::poll,
+        )
+        .takes::<Fields>()
+        .post(Act, "/cases/{id}/ballot/new", ("按人选建立表决", "Draw the step’s ballot up"), polled::draw_up)
         .takes::<Fields>()
         .post(Act, "/cases/{id}/notice", ("发布公示", "Publish the notice"), forms::publish)
         .takes::<Fields>()

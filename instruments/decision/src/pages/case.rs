@@ -6,6 +6,7 @@ use base::{Date, Id, Say};
 use maud::{Markup, html};
 use people::Person;
 use procedure::{Facts, Leads, Reason, Stage, Step, Truth};
+use public_log::Proven;
 use serde::Serialize;
 use ui::{Cell, Column, Row, Table, Tone};
 use web::{At, Cx, Lang, Page, Reply, View};
@@ -13,6 +14,7 @@ use web::{At, Cx, Lang, Page, Reply, View};
 use crate::{
     Call, Case, Heard, Matter, See, Text, actions,
     facts::{self, roll_of, views_of},
+    polled::Standing,
     store,
 };
 
@@ -50,6 +52,14 @@ pub(super) struct Shown {
     pub(super) posts: Vec<(Id<post::Post>, String)>,
     #[serde(skip)]
     pub(super) earliest: Option<Date>,
+    /// The ballot of the step that is being carried out, if one is named.
+    pub(super) ballot: Option<Standing>,
+    /// Ballots that can be named, with their titles.
+    #[serde(skip)]
+    pub(super) ballots: Vec<(String, String)>,
+    /// Where the ballot's result stands in the public log.
+    #[serde(skip)]
+    pub(super) proof: Proven,
     /// What was sent by the form that came back.
     #[serde(skip)]
     pub(super) sent: BTreeMap<String, String>,
@@ -59,13 +69,21 @@ pub(super) struct Shown {
     pub(super) errors: Vec<(String, String)>,
 }
 
+/// The latest ballots of a kind within reach, for whoever may see ballots.
+fn choices(tx: &mut db::Read<'_>, kind: &str) -> db::Result<Vec<(String, String)>> {
+    let Ok(see) = tx.may::<ballot::See>() else { return Ok(Vec::new()) };
+    let all = ballot::within_reach(tx, &see, 100)?.into_iter();
+    let fits = all.filter(|h| h.kind.word() == kind && h.state != ballot::rules::State::Cancelled);
+    Ok(fits.map(|h| (h.ballot.to_string(), h.title)).collect())
+}
+
 pub(super) async fn load(cx: &Cx, id: Id<Matter>) -> db::Result<Shown> {
-    let on = cx.today();
+    let (on, origin) = (cx.today(), cx.app().config().origin.clone());
     cx.read(move |tx| {
         let may = tx.may::<See>()?;
         let case = store::case(tx, &may, id)?;
         let kept = store::kept(tx, &may, id)?;
-        let known = facts::facts(tx, &may, &case)?;
+        let (known, mut standing) = facts::with_ballots(tx, &may, &case)?;
         let state = case.state()?;
         let in_force = actions::rules_of(tx, &may, &case.procedure, case.unit, on)?;
         let pack = &in_force.pack;
@@ -90,6 +108,14 @@ pub(super) async fn load(cx: &Cx, id: Id<Matter>) -> db::Result<Shown> {
                 stage: stage.clone(),
             })
             .collect();
+        let ballot = now.and_then(|s| standing.iter().position(|(step, _)| *step == s.id));
+        let ballot = ballot.map(|at| standing.swap_remove(at).1);
+        let polled = now.and_then(|s| s.ballot.as_ref()).filter(|_| ballot.is_none());
+        let ballots = polled.map(|p| choices(tx, &p.kind)).transpose()?.unwrap_or_default();
+        let proof = match &ballot {
+            Some(ballot) => Proven::of(tx, &may, &["ballot.result"], &ballot.ballot.to_string(), origin)?,
+            None => Proven::default(),
+        };
         let now = now.map(|s| s.id.clone());
         let mut posts = Vec::with_capacity(case.posts.len());
         for post in &case.posts {
@@ -110,6 +136,9 @@ pub(super) async fn load(cx: &Cx, id: Id<Matter>) -> db::Result<Shown> {
             views,
             posts,
             earliest,
+            ballot,
+            ballots,
+            proof,
             case,
             sent: BTreeMap::new(),
             form: "",

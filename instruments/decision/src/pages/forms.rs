@@ -12,9 +12,9 @@ use web::{At, Cx, Form, Reply, Upload};
 use super::case::{Shown, load};
 use crate::{Attached, Call, Heard, Matter, Member, Stance, Text, actions, papers, store};
 
-type Fields = BTreeMap<String, String>;
+pub(super) type Fields = BTreeMap<String, String>;
 
-fn get<'a>(sent: &'a Fields, key: &str) -> &'a str {
+pub(super) fn get<'a>(sent: &'a Fields, key: &str) -> &'a str {
     sent.get(key).map_or("", |v| v.trim())
 }
 fn wrong(field: &str, zh: &str, en: &str) -> FieldError {
@@ -25,7 +25,7 @@ fn day(field: &str, text: &str) -> std::result::Result<Date, FieldError> {
 }
 
 /// Does it; what a rule refuses goes on the record.
-async fn attempt<T: Send + 'static>(
+pub(super) async fn attempt<T: Send + 'static>(
     cx: &Cx,
     case: Id<Matter>,
     step: &str,
@@ -43,7 +43,7 @@ async fn attempt<T: Send + 'static>(
 }
 
 /// Back to the case, or the case again with what is wrong.
-async fn answer<T>(
+pub(super) async fn answer<T>(
     cx: &Cx,
     case: Id<Matter>,
     done: Result<T>,

@@ -33,6 +33,7 @@ impl Shown {
                 p.muted { (t.carried_out_by()) (step.by.title.to(lang)) }
                 @if may && step.names { (self.naming(step, view)) }
                 @if may && !self.case.candidates.is_empty() { (self.taking_off(step, view)) }
+                @if step.ballot.is_some() { (self.poll(step, view)) }
                 @if may && !step.asks.is_empty() { h3 { (t.facts()) } (self.asking(step, view)) }
                 @if step.effect == Some(Effect::Meeting) && may { (self.meeting(step, view)) }
                 @if step.effect == Some(Effect::Notice) && may && self.notice.is_none() { (self.publishing(step, view)) }
@@ -109,11 +110,12 @@ impl Shown {
     fn asking(&self, step: &Step, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let mut form = Form::post(self.at("facts"), &view.csrf).hidden("step", &step.id);
-        for ask in step.asks.iter().filter(|a| a.each.is_none()) {
+        let typed = |a: &&Ask| !self.from_ballot(step, &a.fact);
+        for ask in step.asks.iter().filter(|a| a.each.is_none()).filter(typed) {
             form = form.field(self.ask(ask, None, lang));
         }
         for subject in self.facts.group("candidates") {
-            let asks = step.asks.iter().filter(|a| a.each.is_some());
+            let asks = step.asks.iter().filter(|a| a.each.is_some()).filter(typed);
             let fields: Vec<Field> = asks.map(|a| self.ask(a, Some(subject), lang)).collect();
             if !fields.is_empty() {
                 form = form.group(subject.name.clone(), fields);

@@ -20,6 +20,7 @@ pub fn site(t: &Bench) -> Site {
         people::slice(),
         tenure::slice(),
         notice::slice(),
+        ballot::slice(),
         decision::slice(),
         public_log::slice(),
         rulebook::slice(),
