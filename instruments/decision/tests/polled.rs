@@ -104,7 +104,9 @@ testkit::on_both_engines! {
     fn a_vote_of_the_meeting_counts_those_who_agree(t: Bench) {
         let o = Office::new(t);
         o.motion();
+        t.on("2026-06-02");
         o.recommendation();
+        t.on("2026-06-03");
         o.inspection();
         o.roll(0);
         // everybody is in the room and says nothing: the vote is secret
