@@ -50,7 +50,7 @@ pub use books::Books;
 #[doc(hidden)]
 pub use bulk::in_batches;
 pub use bulk::{Again, Condition, within};
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::{Clock, FixedClock, MovedClock, SystemClock};
 #[doc(hidden)]
 pub use diesel::{copy_from, prelude::ExecuteCopyFromDsl};
 pub use engine::{Conn, Engine};

@@ -1,12 +1,12 @@
 //! The command line: our own commands and those of the slices, merged by their words.
 
-use std::{ffi::OsString, io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, io::IsTerminal, path::PathBuf, process::ExitCode, sync::Arc};
 
 use base::{Lang, Say};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use web::Slice;
 
-use crate::{ballot_archive, data_folder::default_database, public_record, run};
+use crate::{ballot_archive, data_folder::default_database, demo, public_record, run};
 
 /// What every command is told.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub(crate) struct Global {
     pub(crate) log: Option<PathBuf>,
     pub(crate) lang: Lang,
     pub(crate) json: bool,
+    /// The clock of a demonstration, whose day can be moved on; else the machine's.
+    pub(crate) clock: Option<Arc<db::MovedClock>>,
 }
 
 /// Runs the command line. 0: done. 1: not done, with the reason. 2: not understood.
@@ -41,6 +43,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, slices: Vec<Slice>) -> Exi
         database,
         lang,
         json: matches.get_flag("json"),
+        clock: None,
     };
     match run::run(&global, &matches, slices) {
         Ok(code) => code,
@@ -178,8 +181,11 @@ pub fn command(lang: Lang, slices: &[Slice]) -> Command {
                     "Restore it even where its facts do not agree with its ledger",
                 ))),
         )
-        .subcommand(serving(
-            leaf("demo", "建立并打开一个虚构单位的演示", "Make a fictional organisation to look around in, and serve it"),
+        .subcommand(demo::args(
+            serving(
+                leaf("demo", "建立并打开一个虚构单位的演示", "Make a fictional organisation to look around in, and serve it"),
+                lang,
+            ),
             lang,
         ))
         .subcommand(ballot_archive::args(public_record::verify_args(leaf(

@@ -3,7 +3,7 @@
 //! A new database each time, filled through the same doors that an office uses: spreadsheets are taken in, accounts are
 //! invited. Passwords are random and shown once; nothing here is anybody's.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, fs, path::Path, process::ExitCode, sync::Arc};
 
 use account::{
     Keeper,
@@ -11,20 +11,27 @@ use account::{
         accounts::{self, AccountForm},
         grants::{self, GrantForm},
         set_up::SetUp,
+        tokens::{self, TokenForm},
     },
 };
 use auth::{Columns, Role};
-use base::{Id, Say};
-use clap::ArgMatches;
-use db::Db;
+use base::{Id, Lang, Say};
+use clap::{Arg, ArgMatches, Command};
+use db::{Db, MovedClock, Recorded, Write};
 use intake::{File, Source};
 use web::{Console, Slice};
 
-use crate::{cli::Global, data_folder::data_folder, run, serve};
+use crate::{cli::Global, data_folder::data_folder, practice, run, serve};
 
-/// The seed of the organisation: the same prefecture each time.
-/// The seed of the demonstration's people, who do not exist.
+/// The seed of the organisation and its people, who do not exist: the same prefecture each time.
 pub const SEED: u64 = 1;
+
+/// Who can sign in, and what a script signs its requests with.
+struct Doors {
+    accounts: Vec<SignIn>,
+    /// An officer's token.
+    token: String,
+}
 
 /// A sign-in of the demonstration.
 #[derive(serde::Serialize)]
@@ -35,8 +42,23 @@ struct SignIn {
     about: Say,
 }
 
-pub(crate) fn demo(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
-    let global = place(global)?;
+/// The arguments of the demonstration.
+pub(crate) fn args(command: Command, lang: Lang) -> Command {
+    let help = Say::new(
+        "演示从哪一天开始，默认今天；以后可在“演示日期”中往后走",
+        "The day on which it begins, today unless said; “Day of the demonstration” moves it on",
+    );
+    command.arg(Arg::new("day").long("day").value_name("DATE").help(help.to(lang).to_owned()))
+}
+
+pub(crate) fn demo(global: &Global, args: &ArgMatches, mut slices: Vec<Slice>) -> db::Result<ExitCode> {
+    let clock = Arc::new(MovedClock::default());
+    if let Some(day) = args.get_one::<String>("day") {
+        let wrong = Say::new("请写成 2026-06-01。", "Write the day as 2026-06-01.");
+        clock.go_to(day.parse().map_err(|_| db::Error::field("--day", wrong))?);
+    }
+    let global = Global { clock: Some(clock), ..place(global)? };
+    slices.push(practice::slice());
     let db = run::begin(&global, run::open(&global)?)?;
     let organisation = synth::organisation(SEED);
     let name = organisation.units.first().map(|u| u.name.clone()).unwrap_or_default();
@@ -44,9 +66,9 @@ pub(crate) fn demo(global: &Global, args: &ArgMatches, slices: Vec<Slice>) -> db
     let console = run::console(&global, db.clone())?;
     eprintln!("{}", Say::new("正在建立演示数据……", "Making the demonstration data …").to(global.lang));
     fill(&console, &organisation)?;
-    let sign_ins = accounts(&console)?;
+    let doors = accounts(&console)?;
     publish(&console)?;
-    serve::with(&global, args, (serve::Door::SignIn, slices), db, |console, address| tell(console, &sign_ins, address))
+    serve::with(&global, args, (serve::Door::SignIn, slices), db, |console, address| tell(console, &doors, address))
 }
 
 /// Where the demonstration is kept: a file of its own, made anew. A database that was named must not be there yet.
@@ -101,12 +123,12 @@ fn publish(console: &Console) -> db::Result<()> {
     public_log::round(&console.db, console.actor.root(), place, 0).map(drop)
 }
 
-/// One account per role, each with a random password.
-fn accounts(console: &Console) -> db::Result<Vec<SignIn>> {
+/// One account per role, each with a random password, and a token of the officer's.
+fn accounts(console: &Console) -> db::Result<Doors> {
     let keeper = Keeper::open(console.db.clone(), console.actor.root())?;
     let today = console.db.now().date_at(8);
     let cadre = console.db.read(&console.actor, people::first)?;
-    let mut made = Vec::new();
+    let (mut made, mut secret) = (Vec::new(), String::new());
     for (role, name, zh, en) in [
         (
             Role::Administrator,
@@ -132,9 +154,30 @@ fn accounts(console: &Console) -> db::Result<Vec<SignIn>> {
         let (again, lang) = (password.clone(), console.lang);
         let form = SetUp { name: name.to_owned(), display, password: password.clone(), again, lang };
         keeper.set_up(&link.secret, &form)?;
+        if role == Role::Officer {
+            secret = console.db.write(&console.actor, |tx| token(tx, console, account))?;
+        }
         made.push(SignIn { role, name, password, about: Say::new(zh, en) });
     }
-    Ok(made)
+    Ok(Doors { accounts: made, token: secret })
+}
+
+/// A token for scripts: all that an officer does, and moving the day on.
+fn token(tx: &mut Write<'_>, console: &Console, of: Id<auth::Account>) -> db::Result<Recorded<String>> {
+    let mut known = console.part::<account::KnownActions>().cloned().unwrap_or_default().0;
+    known.extend(practice::ACTIONS);
+    let slices: BTreeSet<String> = known
+        .iter()
+        .filter_map(|a| a.name.split('.').next())
+        .filter(|s| *s != "account")
+        .map(|s| format!("{s}.*"))
+        .collect();
+    let form = TokenForm {
+        name: Say::new("演示脚本", "Scripts of the demonstration").to(console.lang).to_owned(),
+        scope: slices.into_iter().collect::<Vec<_>>().join(" "),
+        expires_on: Some(tx.today().plus_days(365)),
+    };
+    tokens::make_for(tx, of, &form, &known)
 }
 
 /// Sixteen letters and digits that cannot be mistaken for one another: 80 bits.
@@ -145,9 +188,11 @@ fn password() -> db::Result<String> {
     Ok(bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect())
 }
 
-fn tell(console: &Console, sign_ins: &[SignIn], address: &str) -> db::Result<()> {
+fn tell(console: &Console, doors: &Doors, address: &str) -> db::Result<()> {
+    let sign_ins = &doors.accounts;
     if console.json {
-        return console.write(&format!("{}\n", serde_json::json!({ "address": address, "accounts": sign_ins })));
+        let said = serde_json::json!({ "address": address, "accounts": sign_ins, "token": doors.token });
+        return console.write(&format!("{said}\n"));
     }
     let lang = console.lang;
     let mut text =
@@ -155,6 +200,11 @@ fn tell(console: &Console, sign_ins: &[SignIn], address: &str) -> db::Result<()>
     for s in sign_ins {
         text += &format!("  {:<10} {}   {}\n", s.name, s.password, s.about.to(lang));
     }
+    text += Say::new(
+        format!("  脚本用的令牌（组织人事干部）：{}\n", doors.token),
+        format!("  A token for scripts, the officer’s: {}\n", doors.token),
+    )
+    .to(lang);
     text += Say::new(
         "口令每次随机生成，只显示这一次。按 Ctrl-C 结束；再次运行会重新建立。\n",
         "Passwords are random and shown this once. Ctrl-C ends it; the next run makes it anew.\n",

@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod home;
 mod matching_plan;
+mod practice;
 mod public_record;
 mod run;
 mod score;

@@ -10,7 +10,7 @@ use web::{Console, Run, Slice, Terminal};
 use crate::{
     ballot_archive,
     cli::{Global, chosen, width},
-    demo, doctor, public_record, serve, upkeep,
+    demo, doctor, practice, public_record, serve, upkeep,
 };
 
 pub(crate) fn run(global: &Global, matches: &ArgMatches, slices: Vec<Slice>) -> db::Result<ExitCode> {
@@ -50,7 +50,12 @@ pub(crate) fn open(global: &Global) -> db::Result<Db> {
             .map_err(|e| db::Error::Storage(format!("{} cannot be made: {e}", folder.display())))?;
     }
     let keys = global.keys.as_deref().filter(|path| path.exists()).map(Keys::load).transpose()?;
-    Options::new().keys(keys).open(&global.database)
+    let options = Options::new().keys(keys);
+    match &global.clock {
+        Some(clock) => options.clock(clock.clone()),
+        None => options,
+    }
+    .open(&global.database)
 }
 
 pub(crate) fn is_file(database: &str) -> bool {
@@ -119,6 +124,10 @@ fn terminal(global: &Global) -> Terminal {
 /// What the slices get by its type: theirs, and where this machine keeps the public log.
 pub(crate) fn parts(global: &Global) -> web::Parts {
     let parts = crate::parts();
+    let parts = match &global.clock {
+        Some(clock) => parts.with(practice::Day(clock.clone())),
+        None => parts,
+    };
     match &global.log {
         Some(folder) => parts.with(public_log::Place::new(folder)),
         None => parts,

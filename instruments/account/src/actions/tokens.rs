@@ -143,7 +143,10 @@ fn at_the_machine(tx: &Read<'_>) -> Result<()> {
 }
 
 /// Makes a token for an account, from the command line.
-pub(crate) fn make_for(
+///
+/// # Errors
+/// What is wrong by field; whoever does not sit at the machine; the policy and the database.
+pub fn make_for(
     tx: &mut Write<'_>,
     account: Id<Account>,
     form: &TokenForm,
