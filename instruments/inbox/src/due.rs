@@ -30,7 +30,7 @@ pub type Source = fn(&mut Read<'_>, Date) -> Result<Vec<Due>>;
 #[derive(Clone)]
 pub struct Sources(Arc<[Source]>);
 
-/// At most so many matters of the nearest days are shown; whoever has more works from the slice's own list.
+/// At most so many matters of the nearest days leave by calendar and mail; the page shows all, a screenful at a time.
 pub(crate) const MOST: usize = 500;
 
 impl Sources {
@@ -38,18 +38,26 @@ impl Sources {
     pub fn new(all: impl IntoIterator<Item = Source>) -> Self {
         Self(all.into_iter().collect())
     }
-    /// What is due for the reader up to a day, the nearest first.
+    /// What is due for the reader up to a day, the nearest first, at most as much as a calendar or a mail takes.
     ///
     /// # Errors
     /// The policy and the database.
     pub fn due(&self, tx: &mut Read<'_>, until: Date) -> Result<Vec<Due>> {
+        let mut all = self.all(tx, until)?;
+        all.truncate(MOST);
+        Ok(all)
+    }
+    /// All that is due for the reader up to a day, the nearest first.
+    ///
+    /// # Errors
+    /// The policy and the database.
+    pub fn all(&self, tx: &mut Read<'_>, until: Date) -> Result<Vec<Due>> {
         let mut all = Vec::new();
         for source in self.0.iter() {
             all.extend(source(tx, until)?);
         }
         all.sort_by(|a, b| (a.by, &a.key).cmp(&(b.by, &b.key)));
         all.dedup_by(|a, b| a.key == b.key);
-        all.truncate(MOST);
         Ok(all)
     }
 }

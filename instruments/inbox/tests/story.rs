@@ -169,9 +169,15 @@ testkit::on_both_engines! {
         let page = officer(t, &site);
         page.get("/inbox").ok().shows("逾期 2 天").shows("张三公示期满").shows("5 天").shows("张三试用期满");
         page.get("/inbox?lang=en").ok().shows("2 day(s) overdue").shows("No mail server is set");
-        let rows = page.json("/inbox")["due"].as_array().unwrap().clone();
+        let rows = page.json("/inbox")["due"]["rows"].as_array().unwrap().clone();
         let keys: Vec<&str> = rows.iter().map(|d| d["key"].as_str().unwrap()).collect();
         assert_eq!(keys, ["late", "soon", "later"]);
+        // a screenful at a time, by the day and the matter and never by a number
+        let first = page.json("/inbox?limit=2")["due"].clone();
+        assert_eq!((first["rows"].as_array().unwrap().len(), &first["total"]), (2, &serde_json::json!(3)));
+        let rest = page.json(&format!("/inbox?limit=2&after={}", first["next"].as_str().unwrap()))["due"].clone();
+        assert_eq!((rest["rows"][0]["key"].as_str(), rest["next"].as_str()), (Some("later"), None));
+        page.get("/inbox?limit=2").ok().shows("after=").hides("张三试用期满");
         site.stranger().get("/inbox").asks_to_sign_in();
     }
 

@@ -4,7 +4,7 @@ use base::{Date, Lang, Timestamp};
 use maud::{Markup, html};
 use serde::Serialize;
 use ui::{Cell, Column, Field, Form, Notice, Table, Tone};
-use web::{Cx, Page, View};
+use web::{Cx, Page, PageOf, Paging, View};
 
 use super::{Sent, account, state};
 use crate::{
@@ -18,10 +18,13 @@ use crate::{
 #[derive(Serialize)]
 pub(crate) struct Inbox {
     pub(crate) on: Date,
-    pub(crate) due: Vec<Due>,
+    /// What is due, a screenful of it.
+    pub(crate) due: PageOf<Due>,
     pub(crate) channels: Vec<ChannelRow>,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) has_feed: bool,
+    #[serde(skip)]
+    pub(crate) here: String,
     #[serde(skip)]
     pub(crate) secrets: Vec<String>,
     #[serde(skip)]
@@ -37,13 +40,15 @@ pub(crate) struct Inbox {
     pub(crate) errors: Vec<(String, String)>,
 }
 
-pub(super) async fn load(cx: &Cx) -> db::Result<Inbox> {
+pub(super) async fn load(cx: &Cx, paging: Paging) -> db::Result<Inbox> {
+    let here = cx.here().to_owned();
     let sources = cx.app().part::<Sources>().cloned().unwrap_or_else(|| Sources::new([]));
     let outside = cx.app().part::<Outside>().cloned().unwrap_or_default();
     cx.read(move |tx| {
         let may = tx.may::<See>()?;
         let on = tx.today();
-        let due = sources.due(tx, on.plus_months(rules::AHEAD))?;
+        let due = sources.all(tx, on.plus_months(rules::AHEAD))?;
+        let due = paging.part(due, |d| [d.by.to_string(), d.key.clone()]);
         let (mut channels, mut has_feed) = (Vec::new(), false);
         if let Ok(account) = account(tx) {
             channels = store::channels(tx, &may, Some(account))?;
@@ -56,6 +61,7 @@ pub(super) async fn load(cx: &Cx) -> db::Result<Inbox> {
         Ok(Inbox {
             on,
             due,
+            here,
             channels,
             messages,
             has_feed,
@@ -153,7 +159,7 @@ impl Page for Inbox {
             Column::text("kind", t.kind().to_string()).width(10),
             Column::link("what", t.what().to_string()).width(40),
         ];
-        let rows = self.due.iter().map(|d| {
+        let rows = self.due.rows.iter().map(|d| {
             vec![
                 Cell::new(d.by.to_string()),
                 self.when(d.by, lang),
@@ -161,7 +167,8 @@ impl Page for Inbox {
                 Cell::new(d.what.to(lang)).href(d.href.clone()),
             ]
         });
-        let table = Table::new(t.inbox().to_string(), columns).rows(rows).at("/inbox", None).exported();
+        let table = Table::new(t.inbox().to_string(), columns).rows(rows).at(&self.here, None).exported();
+        let table = table.pager(self.due.pager(&self.here));
         Some(table.empty(t.nothing().to_string(), t.nothing_hint().to_string()))
     }
     fn body(&self, view: &View) -> Markup {
