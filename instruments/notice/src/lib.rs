@@ -8,6 +8,7 @@
 //! ```
 
 mod actions;
+mod flood;
 mod news;
 mod pages;
 pub mod rules;

@@ -9,7 +9,7 @@ use web::{At, Cx, Form, Lang, Page, Reply, View};
 
 use super::{KINDS, One, people_table, state};
 use crate::{
-    Look, Notice, Text, actions,
+    Look, Notice, Text, actions, flood,
     rules::Standing,
     store::{self, Edition},
 };
@@ -58,9 +58,18 @@ pub(super) async fn show(cx: Cx, At(notice): At<Id<Notice>>) -> Reply {
 }
 
 pub(super) async fn object(cx: Cx, At(notice): At<Id<Notice>>, Form(sent): Form<Sent>) -> Reply {
-    let of = sent.clone();
-    match cx.write(move |tx| actions::object_openly(tx, notice, &of.text, &of.who)).await {
+    let (of, from, day, root) = (sent.clone(), cx.caller().address, cx.today(), cx.root());
+    let done = if flood::allows(root, from, day) {
+        cx.write(move |tx| actions::object_openly(tx, notice, &of.text, &of.who)).await
+    } else {
+        Err(db::Error::refused(
+            "今天从这个网络收到的意见已满，请以书面形式提出，或明天再来。",
+            "No more objections are taken from this network today: write a letter, or come back tomorrow.",
+        ))
+    };
+    match done {
         Ok(_) => {
+            flood::count(root, from, day);
             let says = Told::new(Tone::Yes, Text::of(cx.lang()).objection_received().to_string());
             cx.done(format!("/open/notices/{notice}"), says)
         }
