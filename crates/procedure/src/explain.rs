@@ -65,7 +65,7 @@ impl<'a> Setting<'a> {
             return reason;
         };
         let Some(group) = &gate.each else {
-            return self.reason(gate, Some(rule), None, self.answer(&gate.check, rule, None));
+            return self.reason(gate, Some(rule), None, self.answer(gate, rule, None));
         };
         let all = self.facts.group(group);
         if all.is_empty() {
@@ -73,10 +73,8 @@ impl<'a> Setting<'a> {
             let needs = Say::new("请先录入。", "Enter them first.");
             return self.reason(gate, Some(rule), None, Answer::unknown(says, needs));
         }
-        let children: Vec<Reason> = all
-            .iter()
-            .map(|s| self.reason(gate, Some(rule), Some(s), self.answer(&gate.check, rule, Some(s))))
-            .collect();
+        let children: Vec<Reason> =
+            all.iter().map(|s| self.reason(gate, Some(rule), Some(s), self.answer(gate, rule, Some(s)))).collect();
         let verdict = Truth::all(children.iter().map(|c| c.verdict));
         let open = children.iter().filter(|c| c.verdict == Truth::Yes).count();
         let says = Say::new(
@@ -140,7 +138,7 @@ impl<'a> Setting<'a> {
             Found {
                 fact: key.to_owned(),
                 title: self.procedure.called(key),
-                value: fact.map(|f| Say::each(|lang| f.value.say(lang, self.facts))),
+                value: fact.map(|f| self.procedure.says(key, &f.value, self.facts)),
                 on: fact.and_then(|f| f.on),
                 source: fact.and_then(|f| f.source.clone()),
             }
@@ -148,9 +146,9 @@ impl<'a> Setting<'a> {
         check.facts().into_iter().map(one).collect()
     }
 
-    fn answer(&self, check: &Check, rule: &'a Rule, subject: Option<&'a Subject>) -> Answer {
+    fn answer(&self, gate: &Gate, rule: &'a Rule, subject: Option<&'a Subject>) -> Answer {
         let asked = Asked { of: *self, rule, subject };
-        asked.check(check).unwrap_or_else(|missing| missing)
+        asked.asked(gate).unwrap_or_else(|missing| missing)
     }
 }
 
@@ -165,6 +163,31 @@ fn no_rule(rule: &str, on: Date) -> Answer {
 }
 
 impl<'a> Asked<'a> {
+    /// The answer of the gate, where it is asked; that it is not asked is an answer too.
+    fn asked(&self, gate: &Gate) -> Checked<Answer> {
+        let Some(when) = &gate.when else { return self.check(&gate.check) };
+        let value = &self.fact(&when.fact)?.value;
+        let word = match value {
+            Value::Yes(yes) => {
+                if *yes {
+                    "yes"
+                } else {
+                    "no"
+                }
+            }
+            Value::Word(word) => word,
+            _ => return Err(self.unfit(&when.fact)),
+        };
+        if when.says.iter().any(|w| w == word) {
+            return self.check(&gate.check);
+        }
+        let (title, says) = (self.title(&when.fact), self.of.procedure.says(&when.fact, value, self.of.facts));
+        Ok(Answer::yes(Say::new(
+            format!("{}：{}，不适用此条。", title.zh, says.zh),
+            format!("{}: {}; this does not apply.", title.en, says.en),
+        )))
+    }
+
     fn check(&self, check: &Check) -> Checked<Answer> {
         match check {
             Check::AtLeast { part, whole, share } => self.share(part, whole, share, false),

@@ -22,7 +22,7 @@ pub use fact::{Fact, Facts, Incident, Subject, Value};
 pub use polled::{Asking, Beside, Figure, Form, Polled};
 pub use reason::{Cited, Found, Reason};
 pub use script::{
-    Answer, Applies, Ask, Deadline, Effect, Gate, Leads, Outcome, Paper, Party, Procedure, Refused, Step,
+    Answer, Applies, Ask, Choice, Deadline, Effect, Gate, Leads, Outcome, Paper, Party, Procedure, Refused, Step, When,
 };
 pub use state::{Event, Exception, Happening, Refusal, Stage, State, closing};
 

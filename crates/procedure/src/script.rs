@@ -6,7 +6,7 @@ use base::Say;
 use rulepacks::rules::Pack;
 use serde::{Deserialize, Serialize};
 
-use crate::{Polled, check::Check};
+use crate::{Facts, Polled, Value, check::Check};
 
 /// A procedure. A change of any word is another version; a case stays with the version under which it was opened.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -39,6 +39,9 @@ pub struct Step {
     /// Whether candidates are named in it.
     #[serde(default)]
     pub names: bool,
+    /// Whether people register for a post in it from their own accounts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub registers: bool,
     /// Whether from this step on a candidate may look at the own case.
     #[serde(default)]
     pub told: bool,
@@ -131,6 +134,18 @@ pub enum Answer {
     Text,
     /// The day of the last incident of that kind, or that there was none.
     Incident(String),
+    /// One of these.
+    Choice(Vec<Choice>),
+}
+
+/// Something that can be chosen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The word by which gates mean it.
+    pub id: String,
+    /// What people call it.
+    pub title: Say,
 }
 
 /// Something that must hold before a step is closed.
@@ -145,6 +160,9 @@ pub struct Gate {
     /// Of each of that group instead of the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<String>,
+    /// Asked only where a fact says one of some words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
     /// For which outcomes.
     #[serde(default)]
     pub applies: Applies,
@@ -153,6 +171,16 @@ pub struct Gate {
     pub exception: bool,
     /// What must hold.
     pub check: Check,
+}
+
+/// Where a gate is asked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// A fact that is a choice, or yes or no.
+    pub fact: String,
+    /// Any of these words; `yes` and `no` for such a fact.
+    pub says: Vec<String>,
 }
 
 /// For which outcomes a gate must be open.
@@ -256,6 +284,16 @@ impl Procedure {
     pub fn place(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|s| s.id == id)
     }
+    /// A value of a fact in words: what is chosen as it was offered, ids as names.
+    pub fn says(&self, fact: &str, value: &Value, known: &Facts) -> Say {
+        let offered = |word: &str| {
+            let asks = self.steps.iter().flat_map(|s| &s.asks).filter(|a| a.fact == fact);
+            let mut choices = asks.filter_map(|a| if let Answer::Choice(all) = &a.answer { Some(all) } else { None });
+            choices.find_map(|all| all.iter().find(|c| c.id == word)).map(|c| c.title.clone())
+        };
+        let chosen = if let Value::Word(word) = value { offered(word) } else { None };
+        chosen.unwrap_or_else(|| Say::each(|lang| value.say(lang, known)))
+    }
     /// What a fact is called; its key where nothing is said.
     pub fn called(&self, fact: &str) -> Say {
         self.facts.get(fact).cloned().unwrap_or_else(|| Say::new(fact, fact))
@@ -291,6 +329,7 @@ impl Procedure {
             }
             let used = step.asks.iter().map(|a| a.fact.as_str());
             let used = used.chain(step.gates.iter().flat_map(|g| g.check.facts()));
+            let used = used.chain(step.gates.iter().filter_map(|g| Some(g.when.as_ref()?.fact.as_str())));
             let used = used.chain(step.deadline.iter().map(|d| d.since.as_str()));
             let used = used.chain(step.ballot.iter().flat_map(Polled::answers));
             for fact in used {

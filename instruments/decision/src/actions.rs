@@ -315,7 +315,7 @@ fn told(of: &Case, step: &Step, known: &procedure::Facts, ballot: Option<&polled
     let mut add = |fact: &str, subject: Option<&procedure::Subject>| {
         let value = subject.map_or_else(|| known.case.get(fact), |s| s.facts.get(fact));
         if let Some(found) = value {
-            let value = Say::each(|lang| found.value.say(lang, known));
+            let value = of.procedure.says(fact, &found.value, known);
             let subject = subject.map(|s| s.name.clone()).unwrap_or_default();
             all.push(Told { fact: fact.to_owned(), title: of.procedure.called(fact), subject, value });
         }

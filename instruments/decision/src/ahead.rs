@@ -67,7 +67,7 @@ fn permit<A: Action>(tx: &Read<'_>) -> Result<Option<Permit<A>>> {
 pub fn due(tx: &mut Read<'_>, until: Date) -> Result<Vec<Due>> {
     let Some(may) = permit::<Act>(tx)? else { return Ok(Vec::new()) };
     let today = tx.today();
-    let mut heads = store::heads(tx, &may, true, MOST)?;
+    let mut heads = store::heads(tx, &may, &store::Wanted::running(MOST))?;
     dues(tx, &may, &mut heads, today)?;
     let mut all = Vec::new();
     for case in &heads {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod ahead;
+mod compete;
 mod effects;
 mod facts;
 mod own;
@@ -13,6 +14,7 @@ mod store;
 
 pub use actions::{Answered, back, close, hear, name, open, publish, record, roll, take_off, tried};
 pub use ahead::{due, touched};
+pub use compete::{register, withdraw};
 pub use facts::facts;
 pub use own::{speak, state};
 pub use papers::{attach, fetch};

@@ -13,7 +13,8 @@ use crate::{
     papers, rules, store,
 };
 
-fn me(tx: &Read<'_>) -> Result<Id<Person>> {
+/// Whose file the account is tied to.
+pub(crate) fn me(tx: &Read<'_>) -> Result<Id<Person>> {
     let person = tx.actor().person().map(Id::cast);
     person.ok_or_else(|| {
         Error::refused(
@@ -178,6 +179,8 @@ pub(crate) struct Mine {
     pub(crate) reasons: Vec<Reason>,
     /// The notice of the case, where it is published.
     pub(crate) notice: Option<Id<notice::Notice>>,
+    /// Whether the own registration can be taken back now.
+    pub(crate) registers: bool,
     /// Whether the own statement is taken now.
     pub(crate) states: bool,
     /// How many statements of one's own there are.
@@ -218,7 +221,7 @@ pub(crate) fn mine(tx: &mut Read<'_>) -> Result<Vec<Mine>> {
             Some(OfMe {
                 step: case.procedure.step(&k.step)?.title.clone(),
                 title: case.procedure.called(&k.name),
-                value: Say::each(|lang| value.say(lang, &known)),
+                value: case.procedure.says(&k.name, &value, &known),
                 day: k.day,
             })
         });
@@ -236,6 +239,7 @@ pub(crate) fn mine(tx: &mut Read<'_>) -> Result<Vec<Mine>> {
         let name = people::called(tx, &may, &[me])?.remove(&me).unwrap_or_default();
         let now = state.now(&case.procedure);
         all.push(Mine {
+            registers: now.is_some_and(|s| s.registers),
             states: now.is_some_and(|s| s.papers.iter().any(|p| p.id == STATEMENTS)),
             stated: case.papers.iter().filter(|p| p.kind == STATEMENTS && p.name == name).count(),
             case: case.case,

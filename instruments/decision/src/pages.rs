@@ -14,7 +14,7 @@ use base::Date;
 use maud::{Markup, html};
 use serde::Serialize;
 use ui::{Cell, Column, Row, Table, Tone};
-use web::{Cx, Lang, Page, Reply, Routes, View};
+use web::{Cx, Lang, Page, PageOf, Paging, Reply, Routes, View};
 
 use crate::{Act, Fetch, Own, See, Speak, Text, rules, store};
 
@@ -29,6 +29,15 @@ pub(crate) fn routes() -> Routes {
         .get(Own, "/cases/mine", ("本人的会议和事项", "One's own meetings and cases"), own::show)
         .post(Speak, "/cases/{id}/speak", ("用本人账号表态", "Give one's own view"), own::speak)
         .takes::<Fields>()
+        .post(
+            Speak,
+            "/cases/{id}/register",
+            ("用本人账号报名竞争上岗", "Register in a competition for posts"),
+            own::register,
+        )
+        .takes::<Fields>()
+        .post(Speak, "/cases/{id}/withdraw", ("撤回本人的报名", "Take the own registration back"), own::withdraw)
+        .takes_nothing()
         .post(Speak, "/cases/{id}/statement", ("提交本人的竞职陈述", "Hand the own statement in"), own::state)
         .takes::<Fields>()
         .files(&["file"])
@@ -69,26 +78,28 @@ pub(crate) fn routes() -> Routes {
         .takes::<Fields>()
 }
 
-/// At most so many cases are listed.
-const MOST: i64 = 200;
-
 #[derive(Serialize)]
 struct List {
     on: Date,
-    cases: Vec<store::Head>,
+    cases: PageOf<store::Head>,
+    #[serde(skip)]
+    here: String,
 }
 
-async fn list(cx: Cx) -> Reply {
-    let on = cx.today();
+async fn list(cx: Cx, paging: Paging) -> Reply {
+    let (on, here) = (cx.today(), cx.here().to_owned());
     let cases = cx
         .read(move |tx| {
             let may = tx.may::<See>()?;
-            let mut cases = store::heads(tx, &may, false, MOST)?;
+            let edge = paging.edge().and_then(|[day, id]: [&str; 2]| Some((day.parse().ok()?, id.parse().ok()?)));
+            let (backwards, most) = (paging.backwards() && edge.is_some(), i64::from(paging.fetch()));
+            let mut cases = store::heads(tx, &may, &store::Wanted { running: false, edge, backwards, most })?;
             crate::ahead::dues(tx, &may, &mut cases, on)?;
-            Ok(cases)
+            let total = store::count(tx, &may)?;
+            Ok(paging.page(cases, |c| [c.opened.to_string(), c.case.to_string()], Some(total)))
         })
         .await?;
-    cx.show(List { on, cases })
+    cx.show(List { on, cases, here })
 }
 
 /// Where a case stands, in a word.
@@ -126,7 +137,8 @@ impl Page for List {
             ];
             Row::from(cells).id(c.case)
         };
-        let table = Table::new(t.cases().to_string(), columns).rows(self.cases.iter().map(row)).at("/cases", None);
+        let table = Table::new(t.cases().to_string(), columns).rows(self.cases.rows.iter().map(row));
+        let table = table.at(&self.here, None).pager(self.cases.pager(&self.here));
         Some(table.exported().empty(t.no_cases().to_string(), t.no_cases_hint().to_string()))
     }
     fn body(&self, view: &View) -> Markup {

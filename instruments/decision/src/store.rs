@@ -22,7 +22,7 @@ mod write;
 
 pub use load::{case, list};
 pub(crate) use load::{of_candidate, rolls, whole};
-pub(crate) use now::{Head, days, heads, stands};
+pub(crate) use now::{Head, Wanted, count, days, heads, standing_in, stands};
 
 use tables::{decision_content, decision_fact};
 pub(crate) use write::*;

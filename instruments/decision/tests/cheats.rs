@@ -132,8 +132,8 @@ testkit::on_both_engines! {
         let who = o.people[0].to_string();
         let key = |fact: &str| format!("{who}:{fact}");
         let bars = ["bar.political", "bar.recognition", "bar.canvassing", "bar.emigration", "bar.other"].map(&key);
-        let admonition = key("admonition");
-        let mut facts = vec![("case:recommendation.on", "2026-06-02"), ("case:recommendation.entitled", "30"), ("case:recommendation.attended", "19"), (admonition.as_str(), "2026-03-01")];
+        let (admonition, promotion, exceptional) = (key("admonition"), key("promotion"), key("promotion.exceptional"));
+        let mut facts = vec![(promotion.as_str(), "none"), (exceptional.as_str(), "no"), ("case:recommendation.on", "2026-06-02"), ("case:recommendation.entitled", "30"), ("case:recommendation.attended", "19"), (admonition.as_str(), "2026-03-01")];
         facts.extend(bars.iter().map(|b| (b.as_str(), "no")));
         o.act("facts", "recommendation", &facts).is(303);
         o.paper("recommendation", "result").is(303);

@@ -138,7 +138,8 @@ testkit::on_both_engines! {
         assert_eq!(refused.status.as_u16(), 422);
         t.on("2026-06-02");
         let mut facts = json!({"step": "recommendation", "case:recommendation.on": "2026-06-02", "case:recommendation.entitled": "30",
-            "case:recommendation.attended": "20", format!("{who}:admonition"): "无"});
+            "case:recommendation.attended": "20", format!("{who}:admonition"): "无",
+            format!("{who}:promotion"): "none", format!("{who}:promotion.exceptional"): "no"});
         for bar in ["political", "recognition", "canvassing", "emigration", "other"] {
             facts[format!("{who}:bar.{bar}")] = json!("no");
         }
@@ -168,6 +169,6 @@ testkit::on_both_engines! {
         assert_eq!(now(), "probation");
         let record = program.json(&format!("{}/record", o.case));
         assert_eq!(record["lines"].as_array().unwrap().iter().filter(|l| l["kind"] == "closed").count(), 6);
-        assert_eq!(program.json("/cases")["cases"][0]["due"], "2027-06-16");
+        assert_eq!(program.json("/cases")["cases"]["rows"][0]["due"], "2027-06-16");
     }
 }

@@ -85,6 +85,8 @@ fn read_facts(step: &Step, sent: &Fields) -> Result<Vec<actions::Answered>> {
                 _ => Err(wrong(key, "请填写整数。", "Write a whole number.")),
             },
             Answer::Day => day(key, text).map(Value::Day),
+            Answer::Choice(all) if all.iter().any(|c| c.id == text) => Ok(Value::Word(text.to_owned())),
+            Answer::Choice(_) => Err(wrong(key, "请选择其中一项。", "Choose one of them.")),
             Answer::Text if text.chars().count() <= 200 => Ok(Value::Word(text.to_owned())),
             Answer::Text => Err(wrong(key, "最多200个字。", "At most 200 characters.")),
             Answer::Incident(kind) => match text {

@@ -11,6 +11,7 @@ use web::{At, Cx, Form, Lang, Page, Reply, Upload, View};
 use super::case::tree;
 use crate::{
     Matter, Stance, Text,
+    compete::{self, Offered},
     own::{self, Asked, Mine, Sitting},
 };
 
@@ -21,12 +22,17 @@ type Fields = BTreeMap<String, String>;
 struct Shown {
     meetings: Vec<Sitting>,
     cases: Vec<Mine>,
+    offered: Vec<Offered>,
     #[serde(skip)]
     errors: Vec<(String, String)>,
 }
 
 async fn load(cx: &Cx) -> db::Result<Shown> {
-    cx.read(|tx| Ok(Shown { meetings: own::sittings(tx)?, cases: own::mine(tx)?, errors: Vec::new() })).await
+    cx.read(|tx| {
+        let (meetings, cases, offered) = (own::sittings(tx)?, own::mine(tx)?, compete::offered(tx)?);
+        Ok(Shown { meetings, cases, offered, errors: Vec::new() })
+    })
+    .await
 }
 
 pub(super) async fn show(cx: Cx) -> Reply {
@@ -66,6 +72,54 @@ pub(super) async fn state(cx: Cx, At(case): At<Id<Matter>>, mut upload: Upload) 
         Err(why) => {
             let page = load(&cx).await?;
             cx.again(why, |errors| Shown { errors, ..page })
+        }
+    }
+}
+
+async fn after(cx: Cx, done: db::Result<()>, says: String) -> Reply {
+    match done {
+        Ok(()) => cx.done("/cases/mine", Notice::new(Tone::Yes, says)),
+        Err(why) => {
+            let page = load(&cx).await?;
+            cx.again(why, |errors| Shown { errors, ..page })
+        }
+    }
+}
+
+pub(super) async fn register(cx: Cx, At(case): At<Id<Matter>>, Form(sent): Form<Fields>) -> Reply {
+    let done = match sent.get("post").map(|p| p.trim()).unwrap_or_default().parse() {
+        Ok(post) => cx.write(move |tx| compete::register(tx, case, post)).await,
+        Err(_) => Err(db::Error::field("post", base::Say::new("请选择岗位。", "Choose the post."))),
+    };
+    let says = Text::of(cx.lang()).done_registered().to_string();
+    after(cx, done, says).await
+}
+
+pub(super) async fn withdraw(cx: Cx, At(case): At<Id<Matter>>) -> Reply {
+    let done = cx.write(move |tx| compete::withdraw(tx, case)).await;
+    let says = Text::of(cx.lang()).done_withdrawn().to_string();
+    after(cx, done, says).await
+}
+
+fn offered(of: &Offered, view: &View) -> Markup {
+    let t = Text::of(view.lang);
+    let posts = of.posts.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let first = of.posts.first().filter(|_| of.posts.len() == 1).map(|(id, _)| id.to_string()).unwrap_or_default();
+    // several competitions on one page must not share the ids of their fields
+    html! {
+        section {
+            h3 { (of.title) }
+            form.form method="post" action=(format!("/cases/{}/register", of.case)) {
+                input type="hidden" name="csrf" value=(view.csrf);
+                div.field {
+                    label for=(format!("post-{}", of.case)) { (t.post()) }
+                    select id=(format!("post-{}", of.case)) name="post" required {
+                        @if first.is_empty() { option value="" { (t.choose_post()) } }
+                        @for (id, name) in posts { option value=(id) selected[id == first] { (name) } }
+                    }
+                }
+                div.buttons { button.button.primary type="submit" { (t.register()) } }
+            }
         }
     }
 }
@@ -117,6 +171,9 @@ fn case(m: &Mine, view: &View) -> Markup {
                 Fact::new(t.post().to_string(), &m.post),
                 Fact::markup(t.state().to_string(), ui::badge(tone, &word)),
             ]))
+            @if m.registers {
+                p { (ui::post_button(&t.withdraw().to_string(), &format!("/cases/{}/withdraw", m.case), &view.csrf, Some(&t.withdraw_sure().to_string()))) }
+            }
             @if m.states {
                 h3 { (t.statement()) }
                 @if m.stated > 0 { p { (ui::badge(Tone::Yes, &t.there().to_string())) " " (t.stated(m.stated as u64)) } }
@@ -159,7 +216,10 @@ impl Page for Shown {
                 }
             }
             @for m in &self.cases { (case(m, view)) }
-            @if self.meetings.is_empty() && self.cases.is_empty() { p { (t.none_of_mine()) } }
+            @if !self.offered.is_empty() {
+                section { h2 { (t.offered()) } p.hint { (t.offered_hint()) } @for of in &self.offered { (offered(of, view)) } }
+            }
+            @if self.meetings.is_empty() && self.cases.is_empty() && self.offered.is_empty() { p { (t.none_of_mine()) } }
         }
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {

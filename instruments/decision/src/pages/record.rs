@@ -62,6 +62,7 @@ struct Kept {
     reason: String,
     until: Option<Date>,
     why: Option<Say>,
+    own: bool,
 }
 #[derive(Deserialize)]
 struct Told {
@@ -144,8 +145,14 @@ fn says(
     };
     match h.kind {
         Kind::Opened => say(t.kind_opened().to_string()),
-        Kind::Named => say(format!("{} {who} {post}", t.kind_named())),
-        Kind::TakenOff => say(format!("{} {who}{gap}{}", t.kind_taken_off(), k.reason)),
+        Kind::Named => {
+            say(format!("{} {who} {post}", t.kind_named()));
+            say(if k.own { t.own_registered().to_string() } else { String::new() });
+        }
+        Kind::TakenOff => {
+            say(format!("{} {who}", t.kind_taken_off()));
+            say(if k.own { t.own_withdrawn().to_string() } else { k.reason.clone() });
+        }
         Kind::Published => {
             say(format!("{} {}", t.kind_published(), k.until.map(|d| d.to_string()).unwrap_or_default()))
         }

@@ -103,6 +103,9 @@ impl Shown {
             Answer::Number => Field::number(name, label).value(value),
             Answer::Day => Field::day(name, label).value(value),
             Answer::Text => Field::text(name, label).value(value).limit(200),
+            Answer::Choice(all) => {
+                Field::select(name, label, all.iter().map(|c| (c.id.clone(), c.title.to(lang).to_owned()))).value(value)
+            }
             Answer::Incident(_) => Field::text(name, label).value(value).limit(20).hint(t.incident_hint().to_string()),
         }
     }

@@ -72,8 +72,26 @@ pub(crate) fn stands<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, case: Id<Ma
     Ok(())
 }
 
-/// The cases within reach, the latest first, at most `most`; with `running`, those alone that are not over.
-pub(crate) fn heads<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, running: bool, most: i64) -> Result<Vec<Head>> {
+/// Which cases are wanted: the latest first.
+pub(crate) struct Wanted {
+    /// Those alone that are not over.
+    pub(crate) running: bool,
+    /// Beyond this one.
+    pub(crate) edge: Option<(Date, Id<Matter>)>,
+    /// Those before it, the nearest first.
+    pub(crate) backwards: bool,
+    /// At most so many.
+    pub(crate) most: i64,
+}
+impl Wanted {
+    /// The latest of those that are not over.
+    pub(crate) fn running(most: i64) -> Self {
+        Self { running: true, edge: None, backwards: false, most }
+    }
+}
+
+/// The cases within reach that are wanted.
+pub(crate) fn heads<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, wanted: &Wanted) -> Result<Vec<Head>> {
     let (root, today) = (may.root(), tx.today());
     let mut query = decision_case::table
         .select((
@@ -86,14 +104,23 @@ pub(crate) fn heads<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, running: bool
         .into_boxed::<db::Engine>()
         .filter(decision_case::root.eq(root).and(decision_case::unmade.is_null()))
         .filter(org::within(may, today, "decision_case.unit"));
-    if running {
+    if wanted.running {
         let going = decision_now::table
             .filter(decision_now::root.eq(root).and(decision_now::step.ne("")))
             .select(decision_now::case_id);
         query = query.filter(decision_case::case_id.eq_any(going));
     }
-    let rows: Vec<CaseRow> =
-        query.order((decision_case::opened.desc(), decision_case::case_id.desc())).limit(most).load(tx.with(may))?;
+    let back = wanted.backwards;
+    query = {
+        use decision_case::{case_id, opened};
+        let beyond = match wanted.edge {
+            Some((day, id)) if back => query.filter(opened.gt(day).or(opened.eq(day).and(case_id.gt(id)))),
+            Some((day, id)) => query.filter(opened.lt(day).or(opened.eq(day).and(case_id.lt(id)))),
+            None => query,
+        };
+        if back { beyond.order((opened.asc(), case_id.asc())) } else { beyond.order((opened.desc(), case_id.desc())) }
+    };
+    let rows: Vec<CaseRow> = query.limit(wanted.most).load(tx.with(may))?;
     let procedures: HashMap<Id<Fact>, Arc<Procedure>> =
         procedures(tx, may, &rows)?.into_iter().map(|(id, p)| (id, Arc::new(p))).collect();
     let mut stood: HashMap<Id<Matter>, Now> = HashMap::with_capacity(rows.len());
@@ -117,6 +144,33 @@ pub(crate) fn heads<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, running: bool
         all.push(Head { case, title, unit, procedure, opened, step, fulfilled, notice, due: None });
     }
     Ok(all)
+}
+
+/// The running cases of the organisation that stand in one of these steps, whoever carries them out; the latest first.
+pub(crate) fn standing_in<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    steps: &[String],
+    most: i64,
+) -> Result<Vec<Id<Matter>>> {
+    Ok(decision_now::table
+        .filter(decision_now::root.eq(may.root()).and(decision_now::step.eq_any(steps.to_vec())))
+        .order(decision_now::case_id.desc())
+        .limit(most)
+        .select(decision_now::case_id)
+        .load(tx.with(may))?)
+}
+
+/// How many cases are within reach.
+pub(crate) fn count<A: Action>(tx: &mut Read<'_>, may: &Permit<A>) -> Result<u64> {
+    let today = tx.today();
+    let all: i64 = decision_case::table
+        .select(diesel::dsl::count_star())
+        .into_boxed::<db::Engine>()
+        .filter(decision_case::root.eq(may.root()).and(decision_case::unmade.is_null()))
+        .filter(org::within(may, today, "decision_case.unit"))
+        .first(tx.with(may))?;
+    Ok(u64::try_from(all).unwrap_or_default())
 }
 
 /// The days recorded under a name, of these cases themselves.

@@ -80,8 +80,11 @@ impl Office {
         let who = self.people[0].to_string();
         let key = |fact: &str| format!("{who}:{fact}");
         let bars = ["bar.political", "bar.recognition", "bar.canvassing", "bar.emigration", "bar.other"].map(&key);
-        let admonition = key("admonition");
+        let (admonition, promotion) = (key("admonition"), key("promotion"));
+        let exceptional = key("promotion.exceptional");
         let mut facts = vec![
+            (promotion.as_str(), "none"),
+            (exceptional.as_str(), "no"),
             ("case:recommendation.on", "2026-06-02"),
             ("case:recommendation.entitled", "30"),
             ("case:recommendation.attended", "20"),
@@ -198,4 +201,12 @@ pub fn kin(t: &Bench, of: Id<Person>, relation: &str, other: Id<Person>) {
 }
 pub fn sanction(t: &Bench, of: Id<Person>, name: &str, on: &str) {
     record(t, of, Section::Award, &[("name", name), ("on", on)]);
+}
+/// What the basic information of a file says beside name and number.
+pub fn basic(t: &Bench, of: Id<Person>, pairs: &[(&str, &str)]) {
+    let same = [("name", "林知远"), ("number", "A001")];
+    record(t, of, Section::Basic, &[&same[..], pairs].concat());
+}
+pub fn study(t: &Bench, of: Id<Person>, pairs: &[(&str, &str)]) {
+    record(t, of, Section::Study, pairs);
 }
