@@ -15,7 +15,7 @@ mod table;
 
 pub use actions::{record, take_back};
 pub use of_person::calls_of_person;
-pub use pages::{outline, post_part, tree};
+pub use pages::{asked, post_part, tree};
 pub use read::{Judge, call, calls, named, openings, published};
 pub use ready::{Ready, Shelf, Staff};
 pub use store::{CallRow, OpeningRow};

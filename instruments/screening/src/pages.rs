@@ -8,7 +8,7 @@ mod person;
 
 use web::Routes;
 
-pub use opening::{outline, tree};
+pub use opening::{asked, tree};
 pub use own::post_part;
 pub(crate) use people::verdict;
 

@@ -150,11 +150,15 @@ pub struct CandidateRow {
     pub number: i64,
     /// Who it is.
     pub name: String,
-    /// The written score in millionths.
-    #[serde(skip)]
+    /// The written score in millionths; told as a mark.
+    #[serde(serialize_with = "as_mark")]
     pub written: Option<i64>,
     /// The number of the written test, for a candidate of a recruitment.
     pub exam: Option<String>,
+}
+
+fn as_mark<S: serde::Serializer>(units: &Option<i64>, to: S) -> std::result::Result<S::Ok, S::Error> {
+    units.map(Fixed::from_units).serialize(to)
 }
 
 #[derive(Queryable, Selectable, Clone, Debug)]

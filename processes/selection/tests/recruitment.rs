@@ -153,6 +153,48 @@ testkit::on_both_engines! {
         b.officer.get(&b.at).ok().hides("李明");
     }
 
+    fn a_relative_on_the_panel_is_away_before_anybody_marks(t: Bench) {
+        let b = Bureau::new(t, None);
+        let born = number("1996-03-08", 2);
+        // the applicant has a file, whose family names a member of the panel; both are found by numbers and not by names
+        let niece = house::person(t, b.unit, "周静", "K1");
+        let uncle = house::person(t, b.unit, "周远山", "K2");
+        house::record(t, niece, people::Section::Identity, &[("id_number", born.as_str())]);
+        house::record(t, niece, people::Section::Kin, &[("relation", "叔父"), ("name", "周远山"), ("other", &uncle.to_string())]);
+        b.publish();
+        let stranger = b.site.stranger();
+        b.apply(&stranger, "a@example.org", &answers("周静", "女", "1996.03", "党员", "法学"), &born);
+        b.officer.post(&format!("{}/confirm", b.at), &[]).is(303);
+        t.on("2026-06-11");
+        b.officer.post(&format!("{}/numbers", b.at), &[]).is(303);
+        let exam = b.lines("qualified")[0]["number"].as_str().unwrap().to_owned();
+        import(&b.officer, "written-marks", &[("成绩.csv", sheet(&[(exam.as_str(), "80")]).as_bytes())]);
+        let form = [
+            ("code", "10100011"), ("title", "海晏局一级科员面试"), ("day", "2026-06-20"), ("places", "1"), ("ratio", "1"), ("out", "1"),
+            ("highest", "100"), ("written", "50"), ("pass", "60"), ("level", ""), ("ties", "笔试成绩高者在前"),
+        ];
+        let interview = b.officer.post(&format!("{}/interview", b.at), &form).is(303).location().unwrap();
+        let members = "1 周远山 K2\n1 甲官\n1 乙官\n1 丙官\n1 丁官\n1 戊官\n1 己官\n";
+        let candidates = format!("1 1 周静 80 {exam}");
+        b.officer.post(&format!("{interview}/lists"), &[("members", members), ("candidates", &candidates)]).is(303);
+        b.officer.post(&format!("{interview}/open"), &[]).is(303);
+        let page = b.officer.json(&interview);
+        assert_eq!(page["given"], serde_json::json!([1, 0, 0, 0, 0, 0, 0]));
+        assert_eq!(page["candidates"][0]["written"], "80");
+        // the sheet of the relative takes no mark, and the score is made of the others
+        let slips = b.officer.post(&format!("{interview}/sheets"), &[]).ok().text;
+        let mut sheets: Vec<String> = slips.split("href=\"/sheet/").skip(1).map(|s| format!("/sheet/{}", s.split('"').next().unwrap())).collect();
+        sheets.dedup();
+        let field = format!("mark-{}", page["candidates"][0]["candidate"].as_str().unwrap());
+        stranger.get(&sheets[0]).ok().shows("亲属回避").hides("周静");
+        stranger.post(&sheets[0], &[(field.as_str(), "100")]).is(422);
+        for sheet in &sheets[1..] {
+            stranger.post(sheet, &[(field.as_str(), "84")]).is(303);
+        }
+        b.officer.post(&format!("{interview}/close"), &[]).is(303);
+        b.officer.get(&interview).ok().shows("回避：亲属回避").shows("= 84").shows(">82<");
+    }
+
     fn what_an_application_lacks_is_said_field_by_field(t: Bench) {
         let b = Bureau::new(t, None);
         b.publish();

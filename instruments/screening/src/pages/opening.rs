@@ -26,7 +26,7 @@ struct Opening {
     #[serde(flatten)]
     judged: Judged,
     #[serde(skip)]
-    requirement: ui::Reason,
+    asks: eligibility::Requirement,
     #[serde(skip)]
     here: String,
 }
@@ -48,8 +48,8 @@ pub(super) async fn show(
             let OpeningRow { code, title, unit_name: unit, places, cells, needs_person, .. } =
                 ready.call.openings[at].clone();
             let cells = serde_json::from_str(&cells).unwrap_or_default();
-            let requirement = outline(&ready.call.requirements[at], lang);
-            Ok(Opening { call, code, title, unit, places, cells, needs_person, judged, requirement, here })
+            let asks = ready.call.requirements[at].clone();
+            Ok(Opening { call, code, title, unit, places, cells, needs_person, judged, asks, here })
         })
         .await?;
     cx.show(page)
@@ -60,16 +60,38 @@ fn between(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "；" } else { "; " }
 }
 
-/// A requirement as a tree of what it asks, without anybody's facts.
-pub fn outline(r: &eligibility::Requirement, lang: Lang) -> ui::Reason {
+fn parts(r: &eligibility::Requirement) -> &[eligibility::Requirement] {
     use eligibility::Rule;
-    let parts: &[eligibility::Requirement] = match &r.rule {
+    match &r.rule {
         Rule::All(of) | Rule::Any(of) | Rule::None(of) | Rule::AtLeast { of, .. } => of,
         Rule::Test(_) | Rule::NeedsPerson { .. } | Rule::Notice { .. } => &[],
+    }
+}
+
+/// What a requirement asks, without anybody's facts.
+pub fn asked(r: &eligibility::Requirement, lang: Lang) -> Markup {
+    let parts = match &r.rule {
+        // that all of them must hold goes without saying
+        eligibility::Rule::All(of) => of.as_slice(),
+        _ => std::slice::from_ref(r),
     };
-    let clause = r.cite.iter().map(|c| say::cite(c, lang)).collect::<Vec<_>>().join(between(lang));
-    let reason = ui::Reason::new(Tone::Plain, say::requirement(&r.rule, lang)).clause(clause);
-    reason.parts(parts.iter().map(|p| outline(p, lang)))
+    html! { ul.reasons { @for part in parts { (clause(part, lang)) } } }
+}
+
+fn clause(r: &eligibility::Requirement, lang: Lang) -> Markup {
+    let parts = parts(r);
+    let cite = r.cite.iter().map(|c| say::cite(c, lang)).collect::<Vec<_>>().join(between(lang));
+    html! {
+        li.reason {
+            div.reason-line {
+                span.reason-asks {
+                    (say::requirement(&r.rule, lang))
+                    @if !cite.is_empty() { span.reason-clause { (cite) } }
+                }
+            }
+            @if !parts.is_empty() { ul { @for part in parts { (clause(part, lang)) } } }
+        }
+    }
 }
 
 impl Page for Opening {
@@ -92,7 +114,7 @@ impl Page for Opening {
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
             section {
                 h2 { (t.requirement()) }
-                (self.requirement.html(lang))
+                (asked(&self.asks, lang))
             }
             section {
                 h2 { (t.published()) }

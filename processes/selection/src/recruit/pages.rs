@@ -127,6 +127,7 @@ const MOST: i64 = 200;
 
 #[derive(Serialize)]
 struct List {
+    on: base::Date,
     recruitments: Vec<Announced>,
 }
 
@@ -137,7 +138,7 @@ async fn list(cx: Cx) -> Reply {
             store::within_reach(tx, &may, MOST)
         })
         .await?;
-    cx.show(List { recruitments })
+    cx.show(List { on: cx.today(), recruitments })
 }
 
 /// Where a recruitment stands, in a word.
@@ -186,8 +187,7 @@ impl Page for List {
             Column::badge("state", t.state().to_string()),
         ];
         let rows = self.recruitments.iter().map(|a| {
-            let (tone, word) = standing(a, a.day, lang);
-            let word = if a.state == Standing::Published { t.rec_published().to_string() } else { word };
+            let (tone, word) = standing(a, self.on, lang);
             vec![
                 Cell::new(a.title.clone()).href(format!("/recruitments/{}", a.recruitment)),
                 a.opens.into(),

@@ -221,11 +221,25 @@ pub fn clauses(reason: &eligibility::Reason) -> Vec<Clause> {
     let join = |of: Vec<String>, lang| of.join(if lang == base::Lang::Zh { "；" } else { "; " });
     let one = |r: &eligibility::Reason| Clause {
         verdict: word(r.verdict).to_owned(),
-        asks: Say::each(|lang| eligibility::say::asks(&r.what, lang)),
+        asks: Say::each(|lang| asked(r, lang)),
         cite: Say::each(|lang| join(r.cite.iter().map(|c| eligibility::say::cite(c, lang)).collect(), lang)),
         found: Say::each(|lang| join(r.found.iter().map(|f| eligibility::say::found(f, lang)).collect(), lang)),
     };
-    reason.clauses().iter().map(one).collect()
+    let mut all: Vec<Clause> = reason.clauses().iter().map(one).collect();
+    // what stands in the way is read first
+    all.sort_by_key(|c| ["no", "unknown", "yes"].iter().position(|w| *w == c.verdict));
+    all
+}
+
+/// What a clause asks, with what it lists.
+fn asked(of: &eligibility::Reason, lang: base::Lang) -> String {
+    let asks = eligibility::say::asks(&of.what, lang);
+    if of.children.is_empty() {
+        return asks;
+    }
+    let (colon, gap) = if lang == base::Lang::Zh { ("：", "；") } else { (": ", "; ") };
+    let parts: Vec<String> = of.children.iter().map(|c| asked(c, lang)).collect();
+    format!("{asks}{colon}{}", parts.join(gap))
 }
 
 #[cfg(test)]

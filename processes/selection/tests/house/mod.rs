@@ -160,6 +160,16 @@ pub fn post(t: &Bench, unit: Id<Unit>) -> Id<Post> {
     t.db.write(&t.officer(), |tx| post::create(tx, day("2010-01-01"), &f, &Content::default(), &[])).unwrap()
 }
 
+/// Somebody with a file and a staff number.
+pub fn person(t: &Bench, unit: Id<Unit>, name: &str, number: &str) -> Id<people::Person> {
+    let basic = [("name".to_owned(), name.to_owned()), ("number".to_owned(), number.to_owned())].into();
+    t.db.write(&t.officer(), |tx| people::actions::enter(tx, Some(unit), day("2015-01-01"), &basic)).unwrap()
+}
+pub fn record(t: &Bench, person: Id<people::Person>, section: people::Section, pairs: &[(&str, &str)]) {
+    let written: people::Written = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    t.db.write(&t.officer(), |tx| people::actions::record(tx, person, section, day("2026-01-15"), &written)).unwrap();
+}
+
 /// The answers of an applicant: name, sex, born, standing, major.
 pub fn answers<'a>(
     name: &'a str,

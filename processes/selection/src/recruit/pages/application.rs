@@ -128,6 +128,10 @@ pub(super) async fn review(cx: Cx, At((id, application)): Place, Form(sent): For
 struct Link {
     recruitment: Id<Recruitment>,
     application: Id<Application>,
+    title: String,
+    closes: Date,
+    /// Whose it is: the name, where it is given, and the address with its middle hidden.
+    whose: String,
     address: String,
     #[serde(skip)]
     unknown: bool,
@@ -137,7 +141,10 @@ pub(super) async fn hand_out(cx: Cx, At((id, application)): Place) -> Reply {
     let origin = cx.app().config().origin.clone().unwrap_or_default();
     let secret = cx.write(move |tx| office::hand_out(tx, id, application)).await?;
     let address = format!("{origin}/apply/{secret}");
-    cx.show(Link { recruitment: id, application, address, unknown: origin.is_empty() })
+    let One { announced, name, email, .. } = load(&cx, id, application).await?;
+    let whose = format!("{name} {}", rules::masked(&email)).trim().to_owned();
+    let (title, closes, unknown) = (announced.title, announced.closes, origin.is_empty());
+    cx.show(Link { recruitment: id, application, title, closes, whose, address, unknown })
 }
 
 impl Page for Link {
@@ -149,6 +156,12 @@ impl Page for Link {
         html! {
             @if self.unknown { (Notice::new(Tone::Warning, t.no_origin().to_string()).html(view.lang)) }
             p { (t.rec_link_once()) }
+            (ui::facts(view.lang, [
+                Fact::new(t.rec_announcement().to_string(), &self.title),
+                Fact::new(t.rec_applicant().to_string(), &self.whose),
+                Fact::new(t.rec_closes().to_string(), self.closes).note(t.rec_whole_day().to_string()),
+            ]))
+            p { (t.rec_keep_link()) }
             @if let Some(picture) = ui::qr_picture(&self.address) { div { (picture) } }
             p { a href=(self.address) { (self.address) } }
             p.no-print { a href=(format!("/recruitments/{}/applications/{}", self.recruitment, self.application)) { (t.rec_back()) } }
@@ -307,7 +320,7 @@ impl Page for One {
                 @for (_, why) in &self.errors { (Notice::new(Tone::No, why.clone()).html(lang)) }
             }
             section { h2 { (t.rec_told()) } (form::told(&self.answers, lang)) }
-            section { h2 { (t.rec_step_files()) } (self.files(view)) }
+            section { h2 { (t.rec_files()) } (self.files(view)) }
             @if view.can::<Conduct>() {
                 section.no-print { p.hint { (t.rec_link_hint()) } (ui::post_button(&t.rec_hand_link().to_string(), &self.here("/link"), &view.csrf, Some(&t.rec_link_sure().to_string()))) }
             }

@@ -347,7 +347,7 @@ impl Page for Mine {
             } @else {
                 @for (_, says) in &self.errors { (Notice::new(Tone::No, says.clone()).html(lang)) }
                 section { h2 { (t.rec_told()) } (form::told(&self.answers, lang)) }
-                section { h2 { (t.rec_step_files()) } (self.attachments(view)) }
+                section { h2 { (t.rec_files()) } (self.attachments(view)) }
             }
             @if takes_back {
                 section.no-print { (ui::confirm(lang, &t.rec_withdraw().to_string(), &t.rec_withdraw_sure().to_string(), &self.at("/withdraw"), &view.csrf)) }

@@ -14,12 +14,13 @@ fn ask(part: &Part, place: usize, field: &str, answers: &Answers, lang: Lang) ->
     let mut field = question(piece, lang, value);
     // a draft may be saved half done; what is missing is said when it is handed in
     field.required = false;
-    if matches!(field.control, ui::Control::Select(_)) && !value.is_empty() {
-        let known = |label: &str, v: &str| v == value || label == value;
-        if let ui::Control::Select(choices) = &field.control
-            && let Some((code, _)) = choices.iter().find(|(v, label)| known(label, v))
-        {
-            field.values = vec![code.clone()];
+    if let ui::Control::Select(choices) = &mut field.control
+        && !value.is_empty()
+    {
+        match choices.iter().find(|(v, label)| v == value || label == value) {
+            Some((code, _)) => field.values = vec![code.clone()],
+            // what was told in other words stays as it was told until the applicant chooses another answer
+            None => choices.push((value.to_owned(), piece.shown(value, lang))),
         }
     }
     field.name = key;

@@ -248,7 +248,7 @@ impl Lists {
                     .field(Field::number("highest", t.highest().to_string()).value(value("highest", "100".into())).required())
                     .field(Field::number("written", t.written_weight().to_string()).value(value("written", "50".into())).hint(t.written_hint().to_string()).required())
                     .field(Field::text("pass", t.pass().to_string()).value(value("pass", pass)))
-                    .field(Field::number("level", t.level().to_string()).value(value("level", String::new())).hint(format!("{}{ends}", t.rec_level_hint())))
+                    .field(Field::number("level", t.level().to_string()).value(value("level", String::new())).hint(t.rec_level_hint(ends.as_str()).to_string()))
                     .field(Field::text("ties", t.ties().to_string()).value(value("ties", String::new())).hint(t.ties_hint().to_string()).limit(200).required())
                     .errors(errors)
                     .submit(t.rec_draw_up().to_string())

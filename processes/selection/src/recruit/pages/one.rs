@@ -75,6 +75,8 @@ struct One {
     #[serde(skip)]
     unit: String,
     #[serde(skip)]
+    called: String,
+    #[serde(skip)]
     errors: Vec<(String, String)>,
 }
 
@@ -136,6 +138,7 @@ async fn load(cx: &Cx, id: Id<Recruitment>, filter: Filter) -> db::Result<One> {
         let earlier = store::earlier(tx, &may, id)?;
         let root = tx.root();
         let name = org::names(tx.with(&may), root, &[announced.unit], on)?.remove(&announced.unit);
+        let called = name.as_ref().map(|n| n.name.clone()).unwrap_or_default();
         let unit = name.map(|n| org::written(&n.code, &n.name)).unwrap_or_default();
         let openings = openings.into_iter().map(|o| (o.code, format!("{} {}", o.unit_name, o.title))).collect();
         Ok(One {
@@ -150,6 +153,7 @@ async fn load(cx: &Cx, id: Id<Recruitment>, filter: Filter) -> db::Result<One> {
             filter,
             calls,
             unit,
+            called,
             errors: Vec::new(),
         })
     })
@@ -217,11 +221,12 @@ pub(super) async fn erase(cx: Cx, At(id): At<Id<Recruitment>>) -> Reply {
     after(cx, id, done, |t, n| t.rec_done_erased(n as u64).to_string()).await
 }
 
-/// The facts of an announcement.
-pub(super) fn facts(of: &Announced, figures: Option<Figures>, on: Date, lang: Lang) -> Markup {
+/// The facts of an announcement; the unit as people call it.
+pub(super) fn facts(of: &Announced, unit: &str, figures: Option<Figures>, on: Date, lang: Lang) -> Markup {
     let t = Text::of(lang);
     let (tone, word) = standing(of, on, lang);
     let mut all = vec![
+        Fact::new(t.rec_unit().to_string(), unit),
         Fact::markup(t.state().to_string(), ui::badge(tone, &word)),
         Fact::new(t.rec_opens().to_string(), of.opens),
         Fact::new(t.rec_closes().to_string(), of.closes).note(t.rec_whole_day().to_string()),
@@ -353,7 +358,7 @@ impl Page for One {
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         html! {
-            (facts(&self.announced, self.figures, self.on, lang))
+            (facts(&self.announced, &self.called, self.figures, self.on, lang))
             @if let Some(reason) = &self.announced.reason { p { (t.rec_because()) (reason) } }
             @if view.can::<Conduct>() { (self.actions(view)) }
             @if self.announced.state != Standing::Draft {
@@ -371,7 +376,7 @@ impl Page for One {
             }
             section {
                 h2 { (t.rec_text()) }
-                p.hint { (t.rec_call()) "：" (self.call) }
+                p.hint { (t.rec_call()) ": " a href=(format!("/calls/{}", self.announced.call_id)) { (self.call) } }
                 @for line in self.announced.text.lines() { p { (line) } }
                 @for old in &self.earlier {
                     details { summary { (t.rec_earlier()) " " (old.day) } p { (old.opens) " – " (old.closes) } }

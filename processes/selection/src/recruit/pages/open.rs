@@ -44,6 +44,8 @@ struct Post {
 struct Shown {
     on: Date,
     announced: Announced,
+    /// Who recruits.
+    unit: String,
     earlier: Vec<Announced>,
     figures: Option<Figures>,
     posts: Vec<Post>,
@@ -57,6 +59,8 @@ struct Shown {
     errors: Vec<(String, String)>,
 }
 
+/// Up to so many posts are shown unfolded.
+const FEW: usize = 8;
 /// At most so many posts are shown with their requirements on one page.
 const MOST: usize = 200;
 
@@ -79,8 +83,22 @@ async fn load(cx: &Cx, id: Id<Recruitment>) -> db::Result<Shown> {
             needs_person: o.needs_person,
         };
         let posts = openings.into_iter().take(MOST).map(post).collect();
+        let root = may.root();
+        let unit = org::names(tx.with(&may), root, &[announced.unit], on)?.remove(&announced.unit);
+        let unit = unit.map(|n| n.name).unwrap_or_default();
         let proof = Proven::of(tx, &may, &["recruitment.published"], &id.to_string(), origin)?;
-        Ok(Shown { on, announced, earlier, figures, posts, proof, mails, sent: Sent::default(), errors: Vec::new() })
+        Ok(Shown {
+            on,
+            announced,
+            unit,
+            earlier,
+            figures,
+            posts,
+            proof,
+            mails,
+            sent: Sent::default(),
+            errors: Vec::new(),
+        })
     })
     .await
 }
@@ -122,9 +140,20 @@ impl Page for Shown {
         html! {
             @if a.state == Standing::Cancelled { (Notice::new(Tone::No, t.rec_is_cancelled().to_string()).html(lang)) }
             @if !takes { @for (_, says) in &self.errors { (Notice::new(Tone::No, says).html(lang)) } }
-            (one::facts(a, self.figures, self.on, lang))
+            (one::facts(a, &self.unit, self.figures, self.on, lang))
             @if let Some(reason) = &a.reason { p { (t.rec_because()) (reason) } }
             section { h2 { (t.rec_text()) } @for line in a.text.lines() { p { (line) } } }
+            section {
+                h2 { (t.rec_posts(self.posts.len() as u64)) }
+                @for p in &self.posts {
+                    // a few are read at once, also on paper; of many one looks for the own
+                    details open[self.posts.len() <= FEW] {
+                        summary { strong { (p.unit) " " (p.title) } " " span.muted { (p.code) " · " (t.rec_places(p.places)) } }
+                        @if let Some(words) = &p.needs_person { p.hint { (t.rec_by_person(words.as_str())) } }
+                        @if let Some(r) = &p.requirement { (screening::asked(r, lang)) }
+                    }
+                }
+            }
             (self.proof.html(lang))
             @if takes {
                 section.no-print {
@@ -136,16 +165,6 @@ impl Page for Shown {
                         .errors(self.errors.clone())
                         .submit(if self.mails { t.rec_send_link().to_string() } else { t.rec_note_address().to_string() })
                         .html(lang))
-                }
-            }
-            section {
-                h2 { (t.rec_posts(self.posts.len() as u64)) }
-                @for p in &self.posts {
-                    details {
-                        summary { strong { (p.unit) " " (p.title) } " " span.muted { (p.code) " · " (t.rec_places(p.places)) } }
-                        @if let Some(words) = &p.needs_person { p.hint { (t.rec_by_person(words.as_str())) } }
-                        @if let Some(r) = &p.requirement { (screening::outline(r, lang).html(lang)) }
-                    }
                 }
             }
             @if !self.earlier.is_empty() {
