@@ -58,7 +58,20 @@ testkit::on_both_engines! {
         o.act("facts", "announcement", &[("case:announcement.on", "2026-06-01"), ("case:announcement.tie_rule", "yes")]).is(303);
         o.paper("announcement", "plan").is(303);
         o.close("announcement", "done").is(303);
-        o.name("registration", 1).is(303);
+        // whoever has an account registers oneself, and may take it back while registrations are taken
+        let (register, withdraw) = (format!("{}/register", o.case), format!("{}/withdraw", o.case));
+        let post = o.post.to_string();
+        let other = account(t, &o, 2);
+        other.get("/cases/mine").ok().shows("可以报名的竞争上岗").shows("海晏局副局长竞争上岗");
+        other.post(&register, &[("post", "")]).is(422).shows("请选择岗位");
+        other.post(&register, &[("post", &post)]).is(303);
+        other.post(&register, &[("post", &post)]).is(422).shows("您已报名");
+        o.get().shows("本人报名").shows("周明德");
+        other.post(&withdraw, &[]).is(303);
+        other.post(&withdraw, &[]).is(404);
+        other.get("/cases/mine").ok().shows("可以报名的竞争上岗");
+        o.site.as_actor(t.actor(Role::Administrator)).post(&register, &[("post", &post)]).is(404);
+        account(t, &o, 1).post(&register, &[("post", &post)]).is(303);
         // the competitor hands the statement in from the own account
         let one = account(t, &o, 1);
         one.get("/cases/mine").ok().shows("海晏局副局长竞争上岗").shows("竞职陈述");

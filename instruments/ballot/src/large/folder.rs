@@ -96,9 +96,9 @@ impl Folder {
     pub(super) fn make(at: &Path, manifest: &Manifest, roll: &str) -> Result<()> {
         fs::create_dir(at).map_err(|e| unwritable(at, &e))?;
         fs::create_dir(at.join("openings")).map_err(|e| unwritable(at, &e))?;
-        new_file(&at.join("roll.txt"), roll.as_bytes())?;
-        new_file(&at.join("ballots.bin"), &[])?;
-        new_file(&at.join("manifest.txt"), manifest.text().as_bytes())
+        new_file(at.join("roll.txt"), roll.as_bytes())?;
+        new_file(at.join("ballots.bin"), &[])?;
+        new_file(at.join("manifest.txt"), manifest.text().as_bytes())
     }
     /// The ballots, one after another.
     pub(super) fn ballots(&self) -> Result<Vec<u8>> {
@@ -136,7 +136,7 @@ impl Folder {
         self.at.join("openings").join(format!("{}.bin", trustee + 1))
     }
     pub(super) fn put_opening(&self, trustee: usize, opening: &Opening) -> Result<()> {
-        new_file(&self.opening_path(trustee), &opening.bytes())
+        new_file(self.opening_path(trustee), &opening.bytes())
     }
     /// The parts of all scrutineers, in their order.
     pub(super) fn openings(&self) -> Result<Vec<Vec<u8>>> {
@@ -154,7 +154,7 @@ impl Folder {
             .collect()
     }
     pub(super) fn put_result(&self, count: &Count) -> Result<()> {
-        new_file(&self.at.join("result.txt"), written(count).as_bytes())
+        new_file(self.at.join("result.txt"), written(count).as_bytes())
     }
     /// The result as it was published; nothing before there is one.
     pub(super) fn result(&self) -> Result<Option<String>> {

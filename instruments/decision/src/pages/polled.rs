@@ -40,7 +40,7 @@ pub(super) async fn draw_up(cx: Cx, At(case): At<Id<Matter>>, Form(sent): Form<F
 
 impl Shown {
     /// Whether a fact comes from the ballot of the present step: then nobody types it.
-    pub(super) fn from_ballot(&self, step: &Step, fact: &str) -> bool {
+    pub(super) fn told_by_ballot(&self, step: &Step, fact: &str) -> bool {
         self.ballot.is_some() && step.ballot.iter().flat_map(|b| b.answers()).any(|f| f == fact)
     }
 

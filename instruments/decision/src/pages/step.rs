@@ -113,7 +113,7 @@ impl Shown {
     fn asking(&self, step: &Step, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let mut form = Form::post(self.at("facts"), &view.csrf).hidden("step", &step.id);
-        let typed = |a: &&Ask| !self.from_ballot(step, &a.fact);
+        let typed = |a: &&Ask| !self.told_by_ballot(step, &a.fact);
         for ask in step.asks.iter().filter(|a| a.each.is_none()).filter(typed) {
             form = form.field(self.ask(ask, None, lang));
         }
