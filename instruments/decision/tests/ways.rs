@@ -71,7 +71,7 @@ testkit::on_both_engines! {
         other.post(&withdraw, &[]).is(303);
         other.post(&withdraw, &[]).is(404);
         other.get("/cases/mine").ok().shows("可以报名的竞争上岗");
-        o.site.as_actor(t.actor(Role::Administrator)).post(&register, &[("post", &post)]).is(404);
+        o.site.as_actor(t.actor(Role::Administrator)).post(&register, &[("post", &post)]).is(403);
         account(t, &o, 1).post(&register, &[("post", &post)]).is(303);
         // the competitor hands the statement in from the own account
         let one = account(t, &o, 1);
