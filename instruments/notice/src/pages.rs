@@ -237,7 +237,7 @@ impl One {
             @for (i, edition) in editions.iter().enumerate().skip(1) {
                 details {
                     summary { (t.edition(edition.edition as u64)) " · " (edition.published) " – " (edition.until) }
-                    @if let Some(reason) = &editions[i - 1].reason { p.hint { (t.replaced_because()) (reason) } }
+                    @if let Some(reason) = &editions[i - 1].reason { p.hint { (t.replaced_because(reason)) } }
                     h3 { (edition.title) }
                     (Self::text(edition))
                 }

@@ -29,8 +29,8 @@ impl Shown {
         let goes_on = step.outcomes.iter().find(asks_first).map(|o| o.title.to(lang)).unwrap_or_default();
         html! {
             section {
-                h2 { (t.now()) (step.title.to(lang)) }
-                p.muted { (t.carried_out_by()) (step.by.title.to(lang)) }
+                h2 { (t.now(step.title.to(lang))) }
+                p.muted { (t.carried_out_by(step.by.title.to(lang))) }
                 @if may && step.names { (self.naming(step, view)) }
                 @if may && !self.case.candidates.is_empty() { (self.taking_off(step, view)) }
                 @if step.ballot.is_some() { (self.poll(step, view)) }
@@ -40,7 +40,7 @@ impl Shown {
                 h3 { (t.papers()) }
                 (self.papers(step, view))
                 h3 { (t.gates()) }
-                @if self.gates.is_empty() { p.muted { (t.no_gates()) } } @else { p.hint { (t.gates_hint()) (goes_on) } }
+                @if self.gates.is_empty() { p.muted { (t.no_gates()) } } @else { p.hint { (t.gates_hint(goes_on)) } }
                 @for gate in &self.gates { (tree(gate, lang).html(lang)) }
                 @if may { (self.closing(step, view)) (self.sending_back(step, view)) }
             }
@@ -194,7 +194,7 @@ impl Shown {
                 @let subject = self.facts.group("candidates").iter().find(|s| s.id == id);
                 @let tied = subject.and_then(|s| match &s.facts.get("recusal.tied")?.value { Value::Words(all) => Some(all.clone()), _ => None });
                 @let heard = self.views.get(&c.person).cloned().unwrap_or_default();
-                h3 { (t.views_on()) (self.facts.called(&id)) }
+                h3 { (t.views_on(self.facts.called(&id))) }
                 @match &tied {
                     None => p.hint { (t.tied_unknown()) },
                     Some(all) if all.is_empty() => p.hint { (t.nobody_tied()) },
@@ -259,7 +259,7 @@ impl Shown {
             let rule = reason.rule.as_ref().map(|r| r.text.to(lang).to_owned()).unwrap_or_default();
             let (who, why) = (format!("approver:{}", gate.name()), format!("reason:{}", gate.name()));
             form = form.group(
-                format!("{}{rule}", t.exception_from()),
+                t.exception_from(rule).to_string(),
                 [
                     Field::text(&who, t.approver().to_string()).value(self.value("close", &who, "")).limit(60),
                     Field::text(&why, t.exception_reason().to_string())
