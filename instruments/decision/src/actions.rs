@@ -38,7 +38,7 @@ pub(crate) fn rules_of<A: Action>(
     })
 }
 
-fn line(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
+pub(crate) fn line(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
     notice::rules::line(field, text, least, most).map_err(|wrong| Error::Invalid(vec![wrong]))
 }
 

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use crate::{
     Act, Case, FACTS, Matter,
-    actions::acting,
-    store::{self, Kept},
+    actions::{acting, line},
+    store::{self, Kept, Kind},
 };
 
 /// The ballot of a step as it stands.
@@ -91,14 +91,29 @@ fn polled(step: &Step) -> Result<&Polled> {
     step.ballot.as_ref().ok_or_else(|| Error::refused("此步骤没有表决。", "There is no ballot in this step."))
 }
 
-/// Names the ballot of a step, or takes it off.
+/// Names the ballot of a step, or takes it off. Either stands in the record: a result that is put aside is seen for ever, with the
+/// reason.
 ///
 /// # Errors
-/// A step without a ballot, that is closed or whose turn has not come; a ballot out of reach, of another kind, or given up.
-pub fn poll(tx: &mut Write<'_>, case: Id<Matter>, step: &str, ballot: Option<Id<Ballot>>) -> Result<Recorded<()>> {
+/// A step without a ballot, that is closed or whose turn has not come; a ballot out of reach, of another kind, or given up; one that
+/// has a result already and is put aside without a reason.
+pub fn poll(
+    tx: &mut Write<'_>,
+    case: Id<Matter>,
+    step: &str,
+    ballot: Option<Id<Ballot>>,
+    reason: &str,
+) -> Result<Recorded<()>> {
     let may = tx.may::<Act>()?;
     let (_, step) = acting(tx, &may, case, step)?;
     let polled = polled(&step)?;
+    if let Some(old) = of_step(&store::kept(tx, &may, case)?, &step.id).filter(|old| Some(*old) != ballot) {
+        let counted = ballot::found(tx, &may, old)?.is_some();
+        let reason = line("reason", reason, if counted { 4 } else { 0 }, 200)?;
+        let title = ballot::whole(tx, &may, old)?.head.title;
+        let note = serde_json::json!({ "ballot": old, "title": title, "counted": counted, "reason": reason });
+        store::happen(tx, &may, case, &step.id, Kind::TakenOff, &note)?;
+    }
     if let Some(id) = ballot {
         let see = tx.may::<ballot::See>()?;
         let head = ballot::whole(tx, &see, id)?.head;
@@ -112,6 +127,8 @@ pub fn poll(tx: &mut Write<'_>, case: Id<Matter>, step: &str, ballot: Option<Id<
         if head.state == State::Cancelled {
             return Err(Error::field("ballot", Say::new("这次表决已取消。", "This ballot was given up.")));
         }
+        let note = serde_json::json!({ "ballot": id, "title": head.title });
+        store::happen(tx, &may, case, &step.id, Kind::Named, &note)?;
     }
     let value = Value::Word(ballot.map(|id| id.to_string()).unwrap_or_default());
     store::keep(tx, &may, case, &step.id, None, &name(&step.id), &value)?;
@@ -127,6 +144,12 @@ pub fn draw_up(tx: &mut Write<'_>, case: Id<Matter>, step: &str, lang: Lang) -> 
     let may = tx.may::<Act>()?;
     let (of, step) = acting(tx, &may, case, step)?;
     let polled = polled(&step)?;
+    if of_step(&store::kept(tx, &may, case)?, &step.id).is_some() {
+        return Err(Error::refused(
+            "本步骤已关联一次表决，请先解除关联。",
+            "This step names a ballot already: take it off first.",
+        ));
+    }
     let ids: Vec<Id<people::Person>> = of.candidates.iter().map(|c| c.person).collect();
     let called = people::called(tx, &may, &ids)?;
     let names: Vec<String> = ids.iter().filter_map(|id| called.get(id).cloned()).collect();
@@ -142,6 +165,8 @@ pub fn draw_up(tx: &mut Write<'_>, case: Id<Matter>, step: &str, lang: Lang) -> 
         questions: asks::of(polled, &names, of.posts.len(), lang).map_err(Error::Refused)?,
     };
     let id = ballot::draw_up(tx, &draft)?;
+    let named = serde_json::json!({ "ballot": id, "title": draft.title });
+    store::happen(tx, &may, case, &step.id, Kind::Named, &named)?;
     store::keep(tx, &may, case, &step.id, None, &name(&step.id), &Value::Word(id.to_string()))?;
     let note = serde_json::json!({ "step": step.id, "ballot": id });
     tx.record(db::Event::new("decision.polled").about(case).facts(FACTS).facts(ballot::FACTS).with(note)?, id)

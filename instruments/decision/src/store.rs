@@ -82,9 +82,9 @@ base::words! {
     pub enum Kind {
         /// The case was opened.
         Opened = "opened",
-        /// A candidate was named.
+        /// A candidate, or the ballot of a step, was named.
         Named = "named",
-        /// A candidate was taken off.
+        /// A candidate, or the ballot of a step, was taken off.
         TakenOff = "taken_off",
         /// A step was closed.
         Closed = "closed",

@@ -74,8 +74,12 @@ testkit::on_both_engines! {
         let at = o.act("ballot/new", "recommendation", &[]).is(303).location().unwrap();
         counted(t, &o, &at, "19", &["19"]);
         o.close("recommendation", "done").is(422).shows("19");
-        // taken off, the step goes by what is recorded
-        o.act("ballot", "recommendation", &[("ballot", "")]).is(303);
+        // put aside with a reason, which stands in the record for ever, the step goes by what is recorded
+        o.act("ballot/new", "recommendation", &[]).is(422).shows("已关联一次表决");
+        o.act("ballot", "recommendation", &[("ballot", "")]).is(422).shows("原因");
+        o.act("ballot", "recommendation", &[("ballot", ""), ("reason_poll", "到会不足，改日纸票重投")]).is(303);
+        let record = o.record();
+        assert!(record.contains("关联表决“") && record.contains("不采用已有结果的表决“") && record.contains("改日纸票重投"), "{record}");
         o.get().shows("关联已有的表决").shows("会议推荐");
         o.close("recommendation", "done").is(303);
     }
@@ -117,7 +121,7 @@ testkit::on_both_engines! {
         counted_of(t, &o, &at, "3", "3");
         // three of six are not more than half of those who should attend
         o.close("decision", "agreed").is(422);
-        o.act("ballot", "decision", &[("ballot", "")]).is(303);
+        o.act("ballot", "decision", &[("ballot", ""), ("reason_poll", "票数未过半，缓议后重投")]).is(303);
         let at = o.act("ballot/new", "decision", &[]).is(303).location().unwrap();
         counted_of(t, &o, &at, "4", "2");
         o.close("decision", "agreed").is(303);

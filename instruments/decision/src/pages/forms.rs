@@ -156,7 +156,7 @@ pub(super) async fn take_off(cx: Cx, At(case): At<Id<Matter>>, Form(sent): Form<
 }
 
 /// The same errors under the name that a field has on this page.
-fn renamed(why: Error, from: &str, to: &str) -> Error {
+pub(super) fn renamed(why: Error, from: &str, to: &str) -> Error {
     match why {
         Error::Invalid(fields) => Error::Invalid(
             fields

@@ -8,7 +8,7 @@ use web::{At, Cx, Form, Reply, View};
 
 use super::{
     case::Shown,
-    forms::{Fields, answer, attempt, get},
+    forms::{Fields, answer, attempt, get, renamed},
 };
 use crate::{Act, Matter, Text, polled};
 
@@ -20,7 +20,8 @@ pub(super) async fn poll(cx: Cx, At(case): At<Id<Matter>>, Form(sent): Form<Fiel
             "" => None,
             id => Some(id.parse().map_err(|_| none())?),
         };
-        polled::poll(tx, case, &step, ballot)
+        polled::poll(tx, case, &step, ballot, get(&asked, "reason_poll"))
+            .map_err(|e| renamed(e, "reason", "reason_poll"))
     })
     .await;
     let says = Text::of(cx.lang()).done_polled().to_string();
@@ -65,6 +66,7 @@ impl Shown {
                             summary.button { (t.take_ballot_off()) }
                             (ui::Form::post(at, &view.csrf).hidden("step", &step.id).hidden("ballot", "")
                                 .other(html! { p { (t.take_ballot_off_ask()) } })
+                                .field(self.why_aside(ballot.digest.is_some(), &t))
                                 .errors(self.errors("poll")).submit(t.take_ballot_off().to_string()).html(lang))
                         }
                     }
@@ -84,6 +86,13 @@ impl Shown {
                 None => p.muted { (t.no_ballot()) },
             }
         }
+    }
+
+    /// Why a ballot is put aside: needed once it has a result.
+    fn why_aside(&self, counted: bool, t: &Text) -> Field {
+        let field = Field::text("reason_poll", t.reason().to_string()).value(self.value("poll", "reason_poll", ""));
+        let field = field.limit(200).hint(t.aside_hint().to_string());
+        if counted { field.required() } else { field }
     }
 
     /// What the result answers, fact by fact.

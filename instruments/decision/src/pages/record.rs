@@ -63,6 +63,15 @@ struct Kept {
     until: Option<Date>,
     why: Option<Say>,
     own: bool,
+    /// Whether it is about the ballot of a step, which has this title, and had a result.
+    #[serde(deserialize_with = "some")]
+    ballot: bool,
+    title: String,
+    counted: bool,
+}
+/// Whether there is anything.
+fn some<'d, D: serde::Deserializer<'d>>(from: D) -> Result<bool, D::Error> {
+    Ok(Option::<serde::de::IgnoredAny>::deserialize(from)?.is_some())
 }
 #[derive(Deserialize)]
 struct Told {
@@ -145,6 +154,13 @@ fn says(
     };
     match h.kind {
         Kind::Opened => say(t.kind_opened().to_string()),
+        Kind::Named if k.ballot => say(t.kind_polled(k.title.as_str()).to_string()),
+        Kind::TakenOff if k.ballot => {
+            let counted =
+                if k.counted { t.kind_result_aside(k.title.as_str()) } else { t.kind_poll_off(k.title.as_str()) };
+            say(counted.to_string());
+            say(k.reason.clone());
+        }
         Kind::Named => {
             say(format!("{} {who} {post}", t.kind_named()));
             say(if k.own { t.own_registered().to_string() } else { String::new() });
