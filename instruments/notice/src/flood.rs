@@ -68,13 +68,18 @@ fn today<T>(day: Date, f: impl FnOnce(&mut Today) -> T) -> T {
     f(today)
 }
 
+/// The address that is counted. One of this machine's own is none: a proxy that was not named stands before everybody, and the
+/// public would be shut out after the first few.
+fn outside(from: Option<IpAddr>) -> Option<IpAddr> {
+    from.filter(|from| !from.is_loopback())
+}
 /// Whether one more may come from there today. An address that is not known is not counted.
 pub(crate) fn allows(root: Id<Root>, from: Option<IpAddr>, day: Date) -> bool {
-    from.is_none_or(|from| today(day, |t| t.allows(root, from)))
+    outside(from).is_none_or(|from| today(day, |t| t.allows(root, from)))
 }
 /// One came from there.
 pub(crate) fn count(root: Id<Root>, from: Option<IpAddr>, day: Date) {
-    if let Some(from) = from {
+    if let Some(from) = outside(from) {
         today(day, |t| t.count(root, from));
     }
 }
@@ -83,6 +88,12 @@ pub(crate) fn count(root: Id<Root>, from: Option<IpAddr>, day: Date) {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_proxy_on_this_machine_is_not_taken_for_everybody() {
+        let at = |text: &str| Some(text.parse::<IpAddr>().unwrap());
+        assert_eq!((outside(at("127.0.0.1")), outside(at("::1")), outside(None)), (None, None, None));
+        assert_eq!(outside(at("192.0.2.1")), at("192.0.2.1"));
+    }
     #[test]
     fn an_address_brings_so_many_a_day_and_another_day_knows_nothing_of_it() {
         let (root, day): (Id<Root>, Date) = (Id::from_bytes([1; 16]), "2026-06-01".parse().unwrap());
