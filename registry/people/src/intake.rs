@@ -129,7 +129,7 @@ pub fn planned<A: Action>(
     units.extend(more.iter().map(|(written, unit)| (written.clone(), *unit)));
     let default: Option<Id<Unit>> = source.settings.get("unit").and_then(|u| u.parse().ok());
     let mut numbers: HashMap<String, Id<Person>> = HashMap::new();
-    let known = if now::fewer(tx.with(may), may.root(), 1)? {
+    let known = if now::fewer(tx.with(may), may.root(), 1)? && !sealed::any(tx.with(may), may.root())? {
         // nobody is recorded yet: nobody need be looked for
         vec![None; rows.len()]
     } else {

@@ -247,6 +247,12 @@ pub(crate) fn by_identity(
     Ok(found)
 }
 
+/// Whether anything sealed is recorded of anybody, whenever it holds.
+pub(crate) fn any(conn: &mut Conn, root: Id<Root>) -> db::Result<bool> {
+    let one = person_sealed::table.filter(person_sealed::root.eq(root)).select(person_sealed::person).limit(1);
+    Ok(!one.load::<Id<Person>>(conn)?.is_empty())
+}
+
 /// The fingerprint of everyone's identity number, where there is one.
 pub(crate) fn identities(conn: &mut Conn, root: Id<Root>) -> db::Result<Vec<(Id<Person>, Vec<u8>)>> {
     Ok(person_sealed::table
