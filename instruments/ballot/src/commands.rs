@@ -13,15 +13,16 @@ pub(crate) fn help(lang: Lang, zh: &str, en: &str) -> String {
     Say::new(zh, en).to(lang).to_owned()
 }
 
+/// The urn that codes are made for.
+pub(crate) fn urn_arg(lang: Lang) -> Arg {
+    let h = help(lang, "票箱编号，见表决页面", "The urn’s id, from the ballot’s page");
+    Arg::new("urn").value_name("URN").required(true).help(h)
+}
+
 pub(crate) fn slips_args(command: Command, lang: Lang) -> Command {
     let h = |zh: &str, en: &str| help(lang, zh, en);
     command
-        .arg(
-            Arg::new("urn")
-                .value_name("URN")
-                .required(true)
-                .help(h("票箱编号，见表决页面", "The urn’s id, from the ballot’s page")),
-        )
+        .arg(urn_arg(lang))
         .arg(
             Arg::new("count")
                 .value_name("COUNT")

@@ -11,7 +11,7 @@ use web::{Terminal, new_file};
 
 use crate::{
     Text, actions,
-    commands::{address, help, urn},
+    commands::{address, help, urn, urn_arg},
     slips::{self, Slip},
 };
 
@@ -23,12 +23,7 @@ const MAX_LIST: u64 = 4 << 20;
 pub(crate) fn args(command: Command, lang: Lang) -> Command {
     let h = |zh: &str, en: &str| help(lang, zh, en);
     command
-        .arg(
-            Arg::new("urn")
-                .value_name("URN")
-                .required(true)
-                .help(h("票箱编号，见表决页面", "The urn’s id, from the ballot’s page")),
-        )
+        .arg(urn_arg(lang))
         .arg(Arg::new("address").long("address").value_name("URL").required(true).help(h(
             "投票人访问的网址，如 https://xn.example",
             "The address that voters reach, such as https://xn.example",
