@@ -20,6 +20,12 @@ pub fn education_rank(code: &str) -> u8 {
     }
 }
 
+/// The same as a value of [`EDUCATION_GRADE`](crate::EDUCATION_GRADE), in the words by which regulations ask for it.
+pub fn education_grade(code: &str) -> Option<&'static crate::Code> {
+    let rank = education_rank(code);
+    crate::EDUCATION_GRADE.codes().iter().find(|c| c.code.parse() == Ok(rank))
+}
+
 /// The height of a degree: 3 doctor, 2 master, 1 bachelor; 0 where there is none. An honorary doctor holds no degree.
 pub fn degree_rank(code: &str) -> u8 {
     match code.as_bytes().first() {
@@ -47,6 +53,11 @@ mod tests {
         {
             assert!(education_rank(pair.0) > education_rank(pair.1), "{pair:?}");
         }
+        let grade = |code| education_grade(code).map(|g| g.zh);
+        assert_eq!(
+            [grade("21"), grade("省委党校大专"), grade("81"), grade("")].map(|g| g.unwrap_or("-")),
+            ["大学本科", "大学专科", "高中及以下", "-"]
+        );
         assert!(degree_rank("2") > degree_rank("346") && degree_rank("346") > degree_rank("403"));
         assert_eq!((degree_rank("1"), degree_rank(""), education_rank("")), (0, 0, 0));
         assert_eq!((level_rank("1A01"), level_rank("1A42"), level_rank("x")), (Some(1), Some(10), None));

@@ -17,7 +17,7 @@ mod ladder;
 mod rank;
 
 pub use data::{Code, Table};
-pub use ladder::{degree_rank, education_rank, level_rank};
+pub use ladder::{degree_rank, education_grade, education_rank, level_rank};
 pub use rank::{find_rank, rank_label};
 
 macro_rules! tables {
@@ -101,4 +101,6 @@ tables! {
     CERTIFICATE = "certificate";
     /// Grade of a professional title.
     CERTIFICATE_GRADE = "certificate_grade";
+    /// How high an education goes, in the words of the regulations; the code is its rank.
+    EDUCATION_GRADE = "education_grade";
 }

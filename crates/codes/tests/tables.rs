@@ -34,6 +34,7 @@ const IN_ENGLISH: &[Table] = &[
     codes::UNIT_RANK,
     codes::CERTIFICATE,
     codes::CERTIFICATE_GRADE,
+    codes::EDUCATION_GRADE,
 ];
 
 #[test]

@@ -202,9 +202,6 @@ fn candidates<A: Action>(
     Ok(())
 }
 
-/// The words for the height of an education, the highest first.
-const EDUCATION: [&str; 5] = ["研究生", "大学本科", "大学专科", "中专", "高中及以下"];
-
 /// Since when somebody works and how far the education goes; nothing where the file does not say.
 fn qualified(file: &people::File, one: &mut Subject) {
     // the last day that a date known in part can mean: nobody is let in too early
@@ -212,9 +209,8 @@ fn qualified(file: &people::File, one: &mut Subject) {
         let fact: Fact = Value::Day(began.latest()).into();
         one.facts.insert("work.began".to_owned(), fact.from(from_file()));
     }
-    let rank = file.highest_study(None).and_then(|v| v.get("level")).map_or(0, codes::education_rank);
-    if let Some(word) = 5u8.checked_sub(rank).and_then(|place| EDUCATION.get(usize::from(place))) {
-        let fact: Fact = Value::Word((*word).to_owned()).into();
+    if let Some(grade) = file.highest_study(None).and_then(|v| codes::education_grade(v.get("level")?)) {
+        let fact: Fact = Value::Word(grade.zh.to_owned()).into();
         one.facts.insert("education.level".to_owned(), fact.from(from_file()));
     }
 }

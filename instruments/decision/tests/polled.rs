@@ -30,7 +30,8 @@ fn bars(o: &Office) {
     let who = o.people[0].to_string();
     let bars = ["political", "recognition", "canvassing", "emigration", "other"].map(|b| format!("{who}:bar.{b}"));
     let admonition = format!("{who}:admonition");
-    let mut facts = vec![(admonition.as_str(), "无")];
+    let (promotion, exceptional) = (format!("{who}:promotion"), format!("{who}:promotion.exceptional"));
+    let mut facts = vec![(admonition.as_str(), "无"), (promotion.as_str(), "none"), (exceptional.as_str(), "no")];
     facts.extend(bars.iter().map(|b| (b.as_str(), "no")));
     o.act("facts", "recommendation", &facts).is(303);
     o.paper("recommendation", "result").is(303);

@@ -2,7 +2,7 @@
 
 use base::Lang;
 use maud::{Markup, html};
-use procedure::{Answer, Ask, Effect, Leads, Step, Subject, Truth, Value};
+use procedure::{Answer, Ask, Effect, Gate, Leads, Step, Subject, Truth, Value};
 use ui::{Field, Form, Tone};
 use web::View;
 
@@ -238,6 +238,13 @@ impl Shown {
         }
     }
 
+    /// Whether it can be told that somebody is asked for it. Before that there is nothing to go past.
+    fn asked(&self, gate: &Gate) -> bool {
+        let Some(when) = &gate.when else { return true };
+        let of = |group: &String| self.facts.group(group).iter().any(|s| s.facts.contains_key(&when.fact));
+        gate.each.as_ref().map_or_else(|| self.facts.case.contains_key(&when.fact), of)
+    }
+
     fn closing(&self, step: &Step, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let outcomes = step.outcomes.iter().map(|o| (o.id.clone(), o.title.to(lang).to_owned()));
@@ -255,7 +262,7 @@ impl Shown {
                     .hint(t.remark_hint().to_string()),
             );
         for reason in self.gates.iter().filter(|r| r.verdict != Truth::Yes) {
-            let Some(gate) = step.gate(&reason.gate).filter(|g| g.exception) else { continue };
+            let Some(gate) = step.gate(&reason.gate).filter(|g| g.exception && self.asked(g)) else { continue };
             let rule = reason.rule.as_ref().map(|r| r.text.to(lang).to_owned()).unwrap_or_default();
             let (who, why) = (format!("approver:{}", gate.name()), format!("reason:{}", gate.name()));
             form = form.group(
