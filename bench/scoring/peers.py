@@ -1,4 +1,4 @@
-"""The scheme of crates/scoring/examples/bench.rs in polars and in DuckDB, on the same facts, in integers: figures, ranks and
+"""The scheme of crates/scoring/examples/bench_scoring.rs in polars and in DuckDB, on the same facts, in integers: figures, ranks and
 grades must be the same, to the last digit. All get their columns in memory, and take turns, so that what else the machine does
 meets all of them. Ratios are of wall time and, since that depends on who else computes, of processor time.
 Usage: peers.py FOLDER BENCH PEOPLE GROUPS RUSTC"""
