@@ -70,21 +70,34 @@ impl PublicParts {
     }
 }
 
+/// Where a code is used.
+pub(crate) fn address(site: &str, urn: &str, code: &str) -> String {
+    format!("{}/vote/{urn}#{code}", site.trim_end_matches('/'))
+}
+
 /// Makes `count` slips for an urn, and the text of the file of their public parts.
-pub fn printed(urn: &str, count: u32, address: &str, chance: &mut impl Chance) -> (Vec<Slip>, String) {
-    let mut slips = Vec::new();
-    let mut public: Vec<Element> = Vec::new();
-    for _ in 0..count {
-        let code = Credential::new(chance);
-        public.push(code.public(urn));
-        let address = format!("{}/vote/{urn}#{}", address.trim_end_matches('/'), code.text());
-        slips.push(Slip { code: code.text().to_owned(), address });
-    }
+pub fn printed(urn: &str, count: u32, site: &str, chance: &mut impl Chance) -> (Vec<Slip>, String) {
+    let codes: Vec<Credential> = (0..count).map(|_| Credential::new(chance)).collect();
+    let slip = |code: &Credential| Slip { code: code.text().to_owned(), address: address(site, urn, code.text()) };
+    (codes.iter().map(slip).collect(), parts_of(urn, &codes))
+}
+
+/// The text of the file of the public parts of some codes.
+///
+/// # Errors
+/// A text that is no code.
+pub(crate) fn public_parts<'a>(urn: &str, codes: impl Iterator<Item = &'a str>) -> db::Result<String> {
+    let codes = codes.map(Credential::read).collect::<Result<Vec<_>, _>>().map_err(|r| db::Error::Refused(r.say))?;
+    Ok(parts_of(urn, &codes))
+}
+
+fn parts_of(urn: &str, codes: &[Credential]) -> String {
+    let mut public: Vec<Element> = codes.iter().map(|code| code.public(urn)).collect();
     // by length and then by digits is by value: a random order that has nothing of the sheet's
     public.sort_by(|a, b| (a.text().len(), a.text()).cmp(&(b.text().len(), b.text())));
     let public = public.iter().map(|e| e.text().to_owned()).collect();
     let file = File { format: FORMAT.to_owned(), urn: urn.to_owned(), public };
-    (slips, serde_json::to_string(&file).unwrap_or_default() + "\n")
+    serde_json::to_string(&file).unwrap_or_default() + "\n"
 }
 
 const STYLE: &str = "@page{size:A4;margin:8mm}body{font:12pt 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:0}\

@@ -86,7 +86,7 @@ pub fn round(db: &Db, root: Id<Root>, sources: &Sources, outside: &Outside) -> R
         let now = db.now();
         let (state, wait, trouble) = match tried {
             Ok(()) => (State::Sent, 0, String::new()),
-            Err(Failed { why, last }) if last || attempts >= rules::ATTEMPTS => (State::Dead, 0, why),
+            Err(Failed { why, last, .. }) if last || attempts >= rules::ATTEMPTS => (State::Dead, 0, why),
             Err(Failed { why, .. }) => (State::Waiting, rules::wait_minutes(attempts) * MINUTE, why),
         };
         match state {
@@ -164,10 +164,12 @@ struct Failed {
     why: String,
     /// Trying again is of no use.
     last: bool,
+    /// Another message may fare better: it is not that nobody answers.
+    answered: bool,
 }
 impl Failed {
     fn again(why: impl ToString) -> Self {
-        Self { why: why.to_string().chars().take(300).collect(), last: false }
+        Self { why: why.to_string().chars().take(300).collect(), last: false, answered: true }
     }
     fn last(why: impl ToString) -> Self {
         Self { last: true, ..Self::again(why) }
@@ -221,12 +223,24 @@ fn mail(
     deliver(server, from, address, Some(id), text)
 }
 
+/// Why a mail was not taken, in the mail server's words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NotSent {
+    /// This mail was refused; others may be taken.
+    Refused(String),
+    /// No mail server answers: no other mail would be taken either.
+    NoServer(String),
+}
+
 /// Sends a mail at once and keeps nothing of it: for what must not be written down here, such as a voting code.
 ///
 /// # Errors
-/// Why it was not taken, in the mail server's words.
-pub fn send(server: &str, from: &str, to: &str, text: (String, String)) -> std::result::Result<(), String> {
-    deliver(server, from, to, None, text).map_err(|failed| failed.why)
+/// Why it was not taken.
+pub fn send(server: &str, from: &str, to: &str, text: (String, String)) -> std::result::Result<(), NotSent> {
+    deliver(server, from, to, None, text).map_err(|failed| match failed.answered {
+        true => NotSent::Refused(failed.why),
+        false => NotSent::NoServer(failed.why),
+    })
 }
 
 fn deliver(
@@ -247,10 +261,15 @@ fn deliver(
     // no holiday notice answers it (RFC 3834)
     mail.headers_mut()
         .insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+    let nobody = |why: String| Failed { answered: false, ..Failed::again(why) };
     let smtp =
-        SmtpTransport::from_url(server).map_err(|_| Failed::again("the address of the mail server is not one"))?;
+        SmtpTransport::from_url(server).map_err(|_| nobody("the address of the mail server is not one".to_owned()))?;
     let sent = smtp.timeout(Some(Duration::from_secs(20))).build().send(&mail);
-    sent.map(drop).map_err(|e| if e.is_permanent() { Failed::last(e) } else { Failed::again(e) })
+    sent.map(drop).map_err(|e| match () {
+        () if e.is_permanent() => Failed::last(e),
+        () if e.is_transient() => Failed::again(e),
+        () => nobody(e.to_string()),
+    })
 }
 
 fn webhook(

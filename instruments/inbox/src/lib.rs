@@ -11,7 +11,7 @@ pub mod rules;
 mod store;
 mod terms;
 
-pub use deliver::{Outcome, Outside, post, round, send, undelivered};
+pub use deliver::{NotSent, Outcome, Outside, post, round, send, undelivered};
 pub use due::{Due, Source, Sources};
 pub use ics::calendar;
 pub use rules::{Letter, mail_address};
