@@ -22,6 +22,10 @@ impl<R: BufRead> Xml<R> {
         reader.config_mut().expand_empty_elements = true;
         Self { reader }
     }
+    /// What is read begins within elements that are open already: their ends are none too many.
+    pub(crate) fn within(&mut self) {
+        self.reader.config_mut().allow_unmatched_ends = true;
+    }
     /// The next event; an empty element comes as its start and its end.
     pub(crate) fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Broken> {
         buffer.clear();

@@ -6,7 +6,7 @@ use std::{
     sync::{
         OnceLock,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, SyncSender, sync_channel},
+        mpsc::{Receiver, SyncSender},
     },
 };
 
@@ -125,37 +125,35 @@ impl Read for Guard<'_, '_> {
     }
 }
 
-/// Reads `part` on a thread of its own a little ahead of `read`, which takes it from there: inflating and understanding a
-/// large part take about as long as one another.
-pub(crate) fn ahead<T>(part: impl Read + Send, read: impl FnOnce(Ahead) -> T) -> T {
-    std::thread::scope(|scope| {
-        let (give, take) = sync_channel(AHEAD);
-        scope.spawn(move || inflate(part, &give));
-        read(Ahead { take, block: Vec::new(), at: 0 })
-    })
-}
-
-/// How large a block is, and how many may wait.
-const BLOCK: usize = 256 << 10;
-const AHEAD: usize = 4;
-
-fn inflate(mut part: impl Read, give: &SyncSender<io::Result<Vec<u8>>>) {
+/// Reads all that is left of `part` and gives it away block by block, the last one empty, until nobody takes it any more.
+pub(crate) fn inflate(mut part: impl Read, give: &SyncSender<io::Result<Vec<u8>>>) {
     loop {
-        let mut block = Vec::with_capacity(BLOCK);
-        let read = part.by_ref().take(BLOCK as u64).read_to_end(&mut block);
-        let last = read.as_ref().is_ok_and(|n| *n == 0) || read.is_err();
-        // nobody takes it any more when what was read so far is no sheet
-        if give.send(read.map(|_| block)).is_err() || last {
+        let block = block(&mut part, BLOCK);
+        let last = block.as_ref().map_or(true, Vec::is_empty);
+        if give.send(block).is_err() || last {
             return;
         }
     }
 }
+/// The next bytes of `part`, so many unless it ends before.
+pub(crate) fn block(part: &mut impl Read, bytes: usize) -> io::Result<Vec<u8>> {
+    let mut block = Vec::with_capacity(bytes);
+    part.by_ref().take(bytes as u64).read_to_end(&mut block)?;
+    Ok(block)
+}
+const BLOCK: usize = 256 << 10;
 
 /// What was read ahead, block by block.
 pub(crate) struct Ahead {
     take: Receiver<io::Result<Vec<u8>>>,
     block: Vec<u8>,
     at: usize,
+}
+impl Ahead {
+    /// What begins with these bytes and goes on with what `take` gives.
+    pub(crate) fn new(first: Vec<u8>, take: Receiver<io::Result<Vec<u8>>>) -> Self {
+        Self { take, block: first, at: 0 }
+    }
 }
 impl BufRead for Ahead {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
@@ -175,37 +173,5 @@ impl Read for Ahead {
         let n = self.fill_buf()?.read(buffer)?;
         self.consume(n);
         Ok(n)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_read_ahead_is_what_is_there() {
-        for len in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 9 * BLOCK + 7] {
-            let bytes: Vec<u8> = (0..len).map(|i| (i * 7 % 251) as u8).collect();
-            let mut out = Vec::new();
-            ahead(&bytes[..], |mut part| part.read_to_end(&mut out)).unwrap();
-            assert!(out == bytes, "{len}");
-        }
-        // who stops early is not waited for
-        ahead(io::repeat(7), |mut part| assert_eq!(part.fill_buf().unwrap().len(), BLOCK));
-    }
-
-    #[test]
-    fn a_fault_comes_in_its_place() {
-        struct Breaks(usize);
-        impl Read for Breaks {
-            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-                self.0 = self.0.checked_sub(1).ok_or_else(|| io::Error::other("broken"))?;
-                buffer.fill(1);
-                Ok(buffer.len())
-            }
-        }
-        let mut out = Vec::new();
-        let why = ahead(Breaks(3), |mut part| part.read_to_end(&mut out)).unwrap_err();
-        assert_eq!(why.to_string(), "broken");
     }
 }

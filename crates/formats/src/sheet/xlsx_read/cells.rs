@@ -15,10 +15,32 @@ use super::{
     strings::unescaped,
 };
 
-/// Reads a worksheet into the builder. `Err(None)`: its XML is broken, or a limit of the archive was passed.
-pub(super) fn read(part: impl BufRead, shared: &Shared, builder: &mut Builder<'_>) -> Result<(), Option<SheetError>> {
+/// What takes the cells and merged areas of a sheet in the order of the file.
+pub(super) trait Takes {
+    fn cell(&mut self, here: &Here, cell: Cell) -> Result<(), SheetError>;
+    fn merged(&mut self, area: Area) -> Result<(), SheetError>;
+}
+impl Takes for Builder<'_> {
+    fn cell(&mut self, here: &Here, cell: Cell) -> Result<(), SheetError> {
+        self.put(here.at(), cell)
+    }
+    fn merged(&mut self, area: Area) -> Result<(), SheetError> {
+        self.merge(area)
+    }
+}
+
+/// Reads a worksheet, or what is left of one, from where `here` is. `Err(None)`: its XML is broken, or a limit of the archive
+/// was passed.
+pub(super) fn read(
+    part: impl BufRead,
+    shared: &Shared,
+    here: &mut Here,
+    takes: &mut impl Takes,
+) -> Result<(), Option<SheetError>> {
     let (mut xml, mut buffer) = (Xml::new(part), Vec::new());
-    let mut here = Here::default();
+    if here.inside {
+        xml.within();
+    }
     let (mut inside, mut phonetic) = (false, false);
     loop {
         match xml.next(&mut buffer).map_err(|_| None)? {
@@ -29,7 +51,7 @@ pub(super) fn read(part: impl BufRead, shared: &Shared, builder: &mut Builder<'_
                 "rPh" => phonetic = true,
                 "mergeCell" => {
                     if let Some(area) = raw(&e, "ref").and_then(|r| Area::parse(&r)) {
-                        builder.merge(area)?;
+                        takes.merged(area)?;
                     }
                 }
                 _ => {}
@@ -40,7 +62,7 @@ pub(super) fn read(part: impl BufRead, shared: &Shared, builder: &mut Builder<'_
             Event::End(e) => match e.local_name().as_ref() {
                 "c" => {
                     let cell = here.cell(shared)?;
-                    builder.put(here.at(), cell)?;
+                    takes.cell(here, cell)?;
                     here.next_col = here.col.saturating_add(1);
                 }
                 "row" => here.next_row = here.row.saturating_add(1),
@@ -55,8 +77,12 @@ pub(super) fn read(part: impl BufRead, shared: &Shared, builder: &mut Builder<'_
 }
 
 /// The cell that is being read. A file may leave places out: then the next row or column is meant.
-#[derive(Default)]
-struct Here {
+pub(super) struct Here {
+    /// Whether elements are open that begin before what is read.
+    inside: bool,
+    /// Whether rows are counted from the first of the sheet. Until a place is written, those of a stretch from within are
+    /// counted from where it begins.
+    pub(super) placed: bool,
     row: u32,
     col: u32,
     next_row: u32,
@@ -78,11 +104,37 @@ enum Kind {
 }
 
 impl Here {
-    fn at(&self) -> At {
+    /// At the beginning of a sheet.
+    pub(super) fn first() -> Self {
+        Self {
+            inside: false,
+            placed: true,
+            row: 0,
+            col: 0,
+            next_row: 0,
+            next_col: 0,
+            style: 0,
+            kind: Kind::Number,
+            text: String::new(),
+        }
+    }
+    /// Between two rows, nobody knows which.
+    pub(super) fn between() -> Self {
+        Self { inside: true, placed: false, ..Self::first() }
+    }
+    /// Before this row.
+    pub(super) fn before(row: u32) -> Self {
+        Self { inside: true, next_row: row, ..Self::first() }
+    }
+    pub(super) fn at(&self) -> At {
         At { row: self.row, col: self.col }
+    }
+    pub(super) fn next_row(&self) -> u32 {
+        self.next_row
     }
     fn start_row(&mut self, e: &BytesStart<'_>) {
         let given = raw(e, "r").and_then(|r| r.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
+        self.placed |= given.is_some();
         self.row = given.unwrap_or(self.next_row);
         self.next_col = 0;
     }
@@ -94,7 +146,7 @@ impl Here {
             match a.key.local_name().as_ref() {
                 "r" => {
                     if let Some(at) = At::parse(&a.value) {
-                        (self.row, self.col) = (at.row, at.col);
+                        (self.row, self.col, self.placed) = (at.row, at.col, true);
                     }
                 }
                 "s" => self.style = a.value.parse().unwrap_or(0),

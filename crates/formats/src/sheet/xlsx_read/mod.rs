@@ -1,6 +1,7 @@
 //! xlsx workbooks (ECMA-376, transitional and strict; macro-enabled ones too: the macros are never opened).
 
 mod cells;
+mod stretches;
 mod strings;
 mod styles;
 mod workbook;
@@ -8,7 +9,7 @@ mod workbook;
 use super::{
     Limits, Problem, Sheet, SheetError,
     builder::Builder,
-    zipped::{Package, Part, ahead},
+    zipped::{Package, Part},
 };
 
 /// What every sheet of a book shares.
@@ -42,16 +43,24 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, SheetErr
     for entry in &outline.sheets {
         let name = |e: SheetError| e.on(&entry.name);
         let part = package.part(&entry.path)?.ok_or(Problem::Damaged("sheet")).map_err(|p| name(p.into()))?;
-        let done = ahead(part, |part| cells::read(part, &shared, &mut builder));
+        let done = stretches::read(part, &shared, &mut builder, stretches::LENGTH);
         done.map_err(|e| name(e.unwrap_or_else(|| package.failure("sheet").into())))?;
         sheets.push(builder.finish(&entry.name, entry.hidden).map_err(name)?);
     }
     Ok(sheets)
 }
 
-/// Reads the XML of one worksheet alone, without texts or styles to share.
-pub(super) fn read_sheet(xml: &[u8], builder: &mut Builder<'_>) -> Result<(), Option<SheetError>> {
-    cells::read(xml, &Shared { strings: vec![], shapes: vec![], from_1904: false }, builder)
+/// Reads the XML of one worksheet alone, without texts or styles to share: whole, or in stretches of about so many bytes.
+pub(super) fn read_sheet(
+    xml: &[u8],
+    builder: &mut Builder<'_>,
+    stretch: Option<usize>,
+) -> Result<(), Option<SheetError>> {
+    let shared = Shared { strings: vec![], shapes: vec![], from_1904: false };
+    match stretch {
+        Some(length) => stretches::read(xml, &shared, builder, length),
+        None => cells::read(xml, &shared, &mut cells::Here::first(), builder),
+    }
 }
 
 /// Reads one part to its end; nothing where the archive has none such.
