@@ -1,6 +1,6 @@
 //! What was computed from the records, remembered until something changes.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use auth::{Action, Permit, PersonKey, Root};
 use base::{Date, Id};
@@ -53,21 +53,42 @@ impl<K: PartialEq, V: Clone> Remembered<K, V> {
         key: K,
         compute: impl FnOnce(&mut Read<'_>) -> Result<V>,
     ) -> Result<V> {
-        let reach = (!may.whole()).then(|| (may.ranges().to_vec(), may.own()));
-        let about = About { root: may.root(), reach, today: tx.today() };
-        let entries = tx.entries_so_far(may)?;
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |k: &Kept<K, V>| k.about == about && k.key == key;
-        if let Some(found) = kept().iter().find(|k| k.entries == entries && same(k)) {
-            return Ok(found.value.clone());
+        let (about, entries) = About::of(tx, may)?;
+        if let Some(found) = self.find(&about, entries, &key) {
+            return Ok(found);
         }
         let value = compute(tx)?;
-        let mut kept = kept();
-        kept.retain(|k| !same(k));
+        let mut kept = self.kept();
+        kept.retain(|k| k.about != about || k.key != key);
         if kept.len() >= self.most {
             kept.remove(0);
         }
         kept.push(Kept { about, key, entries, value: value.clone() });
         Ok(value)
+    }
+    /// The value as [`get`](Self::get) remembers it, where it does.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn peek<A: Action>(&self, tx: &mut Read<'_>, may: &Permit<A>, key: &K) -> Result<Option<V>> {
+        let (about, entries) = About::of(tx, may)?;
+        Ok(self.find(&about, entries, key))
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<Kept<K, V>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn find(&self, about: &About, entries: i64, key: &K) -> Option<V> {
+        let kept = self.kept();
+        let found = kept.iter().find(|k| k.entries == entries && k.about == *about && k.key == *key);
+        found.map(|k| k.value.clone())
+    }
+}
+
+impl About {
+    /// For whom, and the state of the ledger.
+    fn of<A: Action>(tx: &mut Read<'_>, may: &Permit<A>) -> Result<(Self, i64)> {
+        let reach = (!may.whole()).then(|| (may.ranges().to_vec(), may.own()));
+        Ok((Self { root: may.root(), reach, today: tx.today() }, tx.entries_so_far(may)?))
     }
 }

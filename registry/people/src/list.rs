@@ -210,10 +210,12 @@ fn matching<A: Action>(
     }
     match named {
         None => query,
-        Some(Named::These(names, titles)) => {
-            let (names, titles) = (names.clone(), titles.clone());
-            query.filter(people_now::name.eq_any(names).or(people_now::post_title.eq_any(titles)))
-        }
+        // a condition that nothing meets, in the place of an empty list, would keep SQLite from the index of the other
+        Some(Named::These(names, titles)) => match (names.clone(), titles.clone()) {
+            (names, titles) if titles.is_empty() => query.filter(people_now::name.eq_any(names)),
+            (names, titles) if names.is_empty() => query.filter(people_now::post_title.eq_any(titles)),
+            (names, titles) => query.filter(people_now::name.eq_any(names).or(people_now::post_title.eq_any(titles))),
+        },
         Some(Named::Many(q)) => whose(found_by(root, q.clone()), query),
     }
 }
@@ -226,7 +228,7 @@ enum Named {
     Many(String),
 }
 /// So many names, and so many posts, are sent along.
-const SENT: usize = 500;
+const SENT: usize = 2000;
 
 impl Named {
     fn of(conn: &mut Conn, root: Id<Root>, text: &str) -> db::Result<Option<Self>> {
@@ -280,9 +282,7 @@ pub(crate) fn past(beginning: &str) -> String {
 
 /// So many matches are collected from the index that answers filters and put in order here; of more, a page is full after
 /// few rows in the list's own order. Either way nobody waits for 100,000 rows.
-const FEW: usize = 4000;
-/// The same where a text is looked for: finding whom it names is most of the work, and would be done twice.
-const FEW_NAMED: usize = 20_000;
+const FEW: i64 = 4000;
 
 /// How many rows a list has: counting 100,000 rows for each page would cost more than showing it.
 static COUNTS: Remembered<Filter, i64> = Remembered::new(64);
@@ -304,28 +304,24 @@ pub(crate) fn today<A: Action>(
     };
     let named = Named::of(tx.with(may), may.root(), &filter.q)?;
     let query = || matching(may, filter, named.as_ref(), below.as_ref(), today);
-    if !may.whole() || *filter != Filter::default() {
-        let few = if filter.q.is_empty() { FEW } else { FEW_NAMED };
-        let some = query().limit(few as i64 + 1);
+    // one that is known to be long is not collected
+    let known = COUNTS.peek(tx, may, filter)?;
+    if (!may.whole() || *filter != Filter::default()) && known.is_none_or(|n| n <= FEW) {
+        let some = query().limit(FEW + 1);
         let found: Vec<(String, Id<Person>)> = match wanted.order {
             Order::Name => some.select((people_now::sort, people_now::person)).load(tx.with(may))?,
             Order::Birth => some.select((people_now::birth, people_now::person)).load(tx.with(may))?,
             Order::Level => some.select((people_now::level, people_now::person)).load(tx.with(may))?,
             Order::Unit => by_unit::keys(tx, may, some)?,
         };
-        if found.len() <= few {
+        if found.len() as i64 <= FEW {
             return collected(tx, may, found, wanted);
         }
     }
     let total = COUNTS.get(tx, may, filter.clone(), |tx| Ok(query().count().get_result::<i64>(tx.with(may))?))?;
-    if wanted.order == Order::Unit {
-        let found = by_unit::walked(tx, may, &query, wanted)?;
-        return Ok(Listed { total: total.unsigned_abs(), ..collected(tx, may, found, wanted)? });
-    }
-    let mut query = query();
     macro_rules! by {
         ($column:expr) => {{
-            let column = $column;
+            let (column, mut query) = ($column, query());
             // the first condition alone lets the engine start in the index
             if let Some((value, person)) = wanted.edge.clone() {
                 query = if wanted.descending {
@@ -339,15 +335,17 @@ pub(crate) fn today<A: Action>(
             } else {
                 query.order((column.asc(), people_now::person.asc()))
             };
+            // where the order has to be made, it is made of these two columns and not of whole rows
+            query.select((column, people_now::person)).limit(i64::from(wanted.limit)).load(tx.with(may))?
         }};
     }
-    match wanted.order {
+    let found: Vec<(String, Id<Person>)> = match wanted.order {
         Order::Name => by!(people_now::sort),
         Order::Birth => by!(people_now::birth),
-        Order::Level | Order::Unit => by!(people_now::level),
-    }
-    let rows = query.select(Line::as_select()).limit(i64::from(wanted.limit)).load(tx.with(may))?;
-    Ok(Listed { rows, total: total.unsigned_abs(), places: Places::new() })
+        Order::Level => by!(people_now::level),
+        Order::Unit => by_unit::walked(tx, may, &query, wanted)?,
+    };
+    Ok(Listed { total: total.unsigned_abs(), ..collected(tx, may, found, wanted)? })
 }
 
 /// The part that is wanted of these rows, each given by its value of the order.

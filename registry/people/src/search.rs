@@ -54,26 +54,45 @@ enum Step {
     Post,
 }
 
+/// So many names that are the text, or whose reading or initials are, are put in order; the step after finds them all.
+const EXACT: i64 = 2000;
+
 fn stepwise<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, q: &str, step: Step, most: usize) -> db::Result<Vec<Line>> {
-    let (root, today) = (may.root(), tx.today());
+    let (root, today, most) = (may.root(), tx.today(), most as i64 * 2);
     let units = reach::units(tx, may, None, today)?;
+    let keys =
+        |kind: &str| people_key::table.filter(people_key::root.eq(root).and(people_key::kind.eq(kind.to_owned())));
+    if step == Step::Exact {
+        // the names first: joined, PostgreSQL takes the number of posts with this key for that of names and reads everybody
+        let names: Vec<String> = keys("name")
+            .filter(people_key::key.eq(q.to_owned()))
+            .select(people_key::text)
+            .limit(EXACT)
+            .load(tx.with(may))?;
+        let mut query = people_now::table
+            .filter(people_now::root.eq(root).and(people_now::name.eq_any(names)))
+            .order((people_now::sort, people_now::person))
+            .select(Line::as_select())
+            .limit(most)
+            .into_boxed::<Engine>();
+        if let Some(units) = units {
+            query = query.filter(people_now::unit.assume_not_null().eq_any(units));
+        }
+        return Ok(query.load(tx.with(may))?);
+    }
     macro_rules! joined {
         ($column:expr, $kind:literal) => {{
-            let mut query = people_key::table
+            let mut query = keys($kind)
                 .inner_join(
                     people_now::table.on(people_now::root.eq(people_key::root).and($column.eq(people_key::text))),
                 )
-                .filter(people_key::root.eq(root).and(people_key::kind.eq($kind)))
+                .filter(people_key::key.ge(q.to_owned()).and(people_key::key.lt(past(q))))
+                .order(people_key::key)
                 .select(Line::as_select())
-                .limit(most as i64 * 2)
+                .limit(most)
                 .into_boxed::<Engine>();
-            query = if step == Step::Exact {
-                query.filter(people_key::key.eq(q.to_owned())).order((people_now::sort, people_now::person))
-            } else {
-                query.filter(people_key::key.ge(q.to_owned()).and(people_key::key.lt(past(q)))).order(people_key::key)
-            };
-            if let Some(units) = &units {
-                query = query.filter(people_now::unit.assume_not_null().eq_any(units.clone()));
+            if let Some(units) = units {
+                query = query.filter(people_now::unit.assume_not_null().eq_any(units));
             }
             query.load(tx.with(may))?
         }};

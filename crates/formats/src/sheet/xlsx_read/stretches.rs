@@ -4,7 +4,7 @@
 //! instruction. Where one of those is met, and in any encoding but UTF-8, the rest is read in one piece.
 
 use std::{
-    io::{self, Read},
+    io::Read,
     sync::{
         Mutex, PoisonError,
         mpsc::{Receiver, SyncSender, sync_channel},
