@@ -22,7 +22,9 @@ impl Table {
     /// names no value; the caller says so to whoever wrote it and offers [`codes`](Self::codes).
     pub fn find(self, written: &str) -> Option<&'static str> {
         let content = self.content()?;
-        if let Some(place) = content.places.get(written.trim()) {
+        // most of what is written is spelt as it is compared
+        let plain = written.trim();
+        if let Some(place) = content.places.get(plain).or_else(|| content.written.get(plain)) {
             return Some(content.codes[*place].code);
         }
         let text = folded(written);

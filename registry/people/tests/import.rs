@@ -30,6 +30,47 @@ fn done(t: &testkit::Bench, mut source: Source) -> Result<Report, RunError> {
 }
 
 testkit::on_both_engines! {
+    fn a_long_list_is_read_page_by_page_in_each_order(t: testkit::Bench) {
+        unit(t, "0001/");
+        // more than are collected and put in order at once
+        const MANY: usize = 4100;
+        let rows: Vec<Vec<Value>> = (0..MANY)
+            .map(|i| {
+                let born = format!("19{}.0{}", 60 + i % 40, 1 + i % 7);
+                let name = ["安静", "白云", "陈晨", "丁宁"][i % 4];
+                let title = if i % 3 == 0 { "某局科长" } else { "某县局科长" };
+                cells(&[&format!("N{i}"), name, "女", &born, title])
+            })
+            .collect();
+        let bytes = xlsx(vec![Table::new("人员", ["人员编号", "姓名", "性别", "出生日期", "现任职务"], rows)]).unwrap();
+        let file = intake::File { name: "人员.xlsx".into(), bytes: bytes.into() };
+        done(t, Source { files: vec![file], ..Source::default() }).unwrap();
+        let all = |filter: &people::Filter, order, descending| {
+            let (mut rows, mut edge, mut total) = (Vec::new(), None, 0);
+            loop {
+                let wanted = people::Wanted { order, descending, edge, limit: 700 };
+                let listed = t.db.read(&t.officer(), |tx| people::list(tx, filter, &wanted, tx.today())).unwrap();
+                let Some(last) = listed.rows.last() else { return (rows, total) };
+                edge = Some((order.of(last, &listed.places), last.person));
+                total = listed.total;
+                rows.extend(listed.rows.iter().map(|l| (order.of(l, &listed.places), l.person)));
+            }
+        };
+        let of = |q: &str, sex: &str| people::Filter { q: q.into(), sex: sex.into(), ..people::Filter::default() };
+        for filter in [of("", ""), of("", "2"), of("科长", ""), of("局科", "2")] {
+            for order in [people::Order::Name, people::Order::Birth, people::Order::Level, people::Order::Unit] {
+                let (up, total) = all(&filter, order, false);
+                assert_eq!((up.len(), total), (MANY, MANY as u64), "{filter:?} {order:?}");
+                assert!(up.is_sorted(), "{filter:?} {order:?}");
+                let (mut down, _) = all(&filter, order, true);
+                down.reverse();
+                assert!(down == up, "{filter:?} {order:?}");
+            }
+        }
+        assert_eq!(all(&of("白云", ""), people::Order::Birth, false).1, (MANY as u64 + 2) / 4);
+        assert_eq!(all(&of("某局", ""), people::Order::Name, true).1, (MANY as u64).div_ceil(3));
+    }
+
     fn people_come_in_with_what_belongs_to_them_and_go_again(t: testkit::Bench) {
         unit(t, "0001/");
         let source = || book(&[

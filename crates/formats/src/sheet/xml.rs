@@ -12,6 +12,39 @@ pub(crate) struct Xml<R> {
     reader: Reader<R>,
 }
 
+/// Events one after another, wherever they come from.
+pub(crate) trait Events {
+    /// The next one; an empty element comes as its start and its end.
+    fn next(&mut self) -> Result<Event<'_>, Broken>;
+    /// What is read begins within elements that are open already: their ends are none too many.
+    fn within(&mut self);
+}
+
+/// Events of what is read while it comes.
+pub(crate) struct Streamed<R>(Xml<R>, Vec<u8>);
+impl<R: BufRead> Streamed<R> {
+    pub(crate) fn new(source: R) -> Self {
+        Self(Xml::new(source), Vec::new())
+    }
+}
+impl<R: BufRead> Events for Streamed<R> {
+    fn next(&mut self) -> Result<Event<'_>, Broken> {
+        self.0.next(&mut self.1)
+    }
+    fn within(&mut self) {
+        self.0.reader.config_mut().allow_unmatched_ends = true;
+    }
+}
+/// Events of what is in memory, without copying it.
+impl<'a> Events for Xml<&'a [u8]> {
+    fn next(&mut self) -> Result<Event<'a>, Broken> {
+        self.reader.read_event().map_err(|_| Broken)
+    }
+    fn within(&mut self) {
+        self.reader.config_mut().allow_unmatched_ends = true;
+    }
+}
+
 /// The XML is not well formed, or ended early.
 #[derive(Debug)]
 pub(crate) struct Broken;
@@ -21,10 +54,6 @@ impl<R: BufRead> Xml<R> {
         let mut reader = Reader::from_reader(source);
         reader.config_mut().expand_empty_elements = true;
         Self { reader }
-    }
-    /// What is read begins within elements that are open already: their ends are none too many.
-    pub(crate) fn within(&mut self) {
-        self.reader.config_mut().allow_unmatched_ends = true;
     }
     /// The next event; an empty element comes as its start and its end.
     pub(crate) fn next<'b>(&mut self, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Broken> {

@@ -1,7 +1,5 @@
 //! The cells of one worksheet.
 
-use std::io::BufRead;
-
 use quick_xml::events::{BytesStart, Event};
 
 use super::{
@@ -9,7 +7,7 @@ use super::{
         Area, At, Cell, Moment, Number, Problem, SheetError,
         builder::Builder,
         style::{self, Shape},
-        xml::{Xml, entity, raw},
+        xml::{Events, entity, raw},
     },
     Shared,
     strings::unescaped,
@@ -32,18 +30,17 @@ impl Takes for Builder<'_> {
 /// Reads a worksheet, or what is left of one, from where `here` is. `Err(None)`: its XML is broken, or a limit of the archive
 /// was passed.
 pub(super) fn read(
-    part: impl BufRead,
+    mut xml: impl Events,
     shared: &Shared,
     here: &mut Here,
     takes: &mut impl Takes,
 ) -> Result<(), Option<SheetError>> {
-    let (mut xml, mut buffer) = (Xml::new(part), Vec::new());
     if here.inside {
         xml.within();
     }
     let (mut inside, mut phonetic) = (false, false);
     loop {
-        match xml.next(&mut buffer).map_err(|_| None)? {
+        match xml.next().map_err(|_| None)? {
             Event::Start(e) => match e.local_name().as_ref() {
                 "row" => here.start_row(&e),
                 "c" => here.start_cell(&e),

@@ -9,6 +9,7 @@ mod workbook;
 use super::{
     Limits, Problem, Sheet, SheetError,
     builder::Builder,
+    xml::Streamed,
     zipped::{Package, Part},
 };
 
@@ -59,7 +60,7 @@ pub(super) fn read_sheet(
     let shared = Shared { strings: vec![], shapes: vec![], from_1904: false };
     match stretch {
         Some(length) => stretches::read(xml, &shared, builder, length),
-        None => cells::read(xml, &shared, &mut cells::Here::first(), builder),
+        None => cells::read(Streamed::new(xml), &shared, &mut cells::Here::first(), builder),
     }
 }
 

@@ -17,6 +17,7 @@ use super::{
     super::{
         Area, At, Cell, SheetError,
         builder::Builder,
+        xml::{Streamed, Xml},
         zipped::{Ahead, block, inflate},
     },
     Shared, cells,
@@ -39,7 +40,7 @@ pub(super) fn read(
 ) -> Result<(), Option<SheetError>> {
     let first = block(&mut part, length).map_err(|_| None)?;
     if first.len() < length {
-        return cells::read(&first[..], shared, &mut Here::first(), builder);
+        return cells::read(Xml::new(&first[..]), shared, &mut Here::first(), builder);
     }
     let (give, take) = sync_channel::<Work>(AHEAD);
     let work = Mutex::new(take);
@@ -162,7 +163,7 @@ fn work_on(work: &Mutex<Receiver<Work>>, shared: &Shared) -> bool {
     let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
     let Ok(Work { xml, mut here, done }) = next else { return false };
     let mut stretch = Stretch { cells: Vec::new(), merged: Vec::new(), floating: 0, here: Here::first(), fault: None };
-    stretch.fault = cells::read(&xml[..], shared, &mut here, &mut stretch).err();
+    stretch.fault = cells::read(Xml::new(&xml[..]), shared, &mut here, &mut stretch).err();
     stretch.here = here;
     // whoever found a fault before waits for no more
     let _ = done.send(stretch);
@@ -177,7 +178,7 @@ fn collect(ordered: &Receiver<Next>, shared: &Shared, builder: &mut Builder<'_>)
             Next::Stretch(ready) => ready.recv().map_err(|_| None)?,
             Next::Rest(rest) => {
                 let mut here = if from_top { Here::first() } else { Here::before(row) };
-                return cells::read(rest, shared, &mut here, builder);
+                return cells::read(Streamed::new(rest), shared, &mut here, builder);
             }
             Next::Broken => return Err(None),
         };
