@@ -77,6 +77,8 @@ pub enum Effect {
     Notice,
     /// The appointment comes into force.
     Appointment,
+    /// Whoever is named leaves the post.
+    Removal,
     /// The time of probation runs.
     Probation,
 }
@@ -283,6 +285,10 @@ impl Procedure {
     /// Its place in the order.
     pub fn place(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|s| s.id == id)
+    }
+    /// Whether it is about leaving posts: then those are named who hold them.
+    pub fn removes(&self) -> bool {
+        self.steps.iter().any(|s| s.effect == Some(Effect::Removal))
     }
     /// A value of a fact in words: what is chosen as it was offered, ids as names.
     pub fn says(&self, fact: &str, value: &Value, known: &Facts) -> Say {

@@ -30,7 +30,10 @@ fn back(step: &str, to: &str) -> Event {
 fn every_procedure_reads_and_names_rules_and_figures_of_its_pack() {
     let all = shipped().unwrap();
     let ids: BTreeSet<&str> = all.iter().map(|p| p.id.as_str()).collect();
-    assert_eq!(ids, BTreeSet::from(["cn/appointment", "cn/competition", "cn/recruitment", "cn/yearly-review"]));
+    assert_eq!(
+        ids,
+        BTreeSet::from(["cn/appointment", "cn/competition", "cn/recruitment", "cn/removal", "cn/yearly-review"])
+    );
     for procedure in &all {
         assert_eq!(procedure.pack, "cn/selection");
         procedure.fits(&pack()).unwrap();

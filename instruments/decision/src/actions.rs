@@ -139,6 +139,13 @@ pub fn name(
     if of.candidates.iter().any(|c| c.person == person) || of.candidates.len() >= rules::MANY {
         return Err(Error::field("person", Say::new("此人已在人选中。", "This person is named already.")));
     }
+    if of.procedure.removes() && effects::holding(tx, person, post, today)?.is_none() {
+        let says = Say::new(
+            "此人现未担任该岗位，不能办理免职。",
+            "This person does not hold the post, and so cannot leave it.",
+        );
+        return Err(Error::field("person", says));
+    }
     store::insert_candidate(tx, &may, case, person, post, None)?;
     let note = serde_json::json!({ "person": person, "post": post });
     store::happen(tx, &may, case, &step.id, Kind::Named, &note)?;

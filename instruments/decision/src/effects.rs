@@ -1,7 +1,7 @@
 //! What closing a step brings about, in the same transaction.
 
 use auth::Permit;
-use base::{Date, Say};
+use base::{Date, Id, Say};
 use db::{Error, Result, Write};
 use procedure::{Effect, Exception, Facts, Leads, Step, Value};
 use public_log::rules::Publication;
@@ -24,6 +24,7 @@ pub(crate) fn bring_about(
     match (step.effect, leads) {
         (Some(Effect::Meeting), Leads::On | Leads::Stop) => decided(tx, may, of, step, leads, rules),
         (Some(Effect::Appointment), Leads::On) => appointed(tx, may, of, known, exceptions),
+        (Some(Effect::Removal), Leads::On) => removed(tx, may, of, known),
         (Some(Effect::Probation), Leads::Stop) => returned(tx, of, known, remark),
         _ => Ok(serde_json::Value::Null),
     }
@@ -144,6 +145,49 @@ fn leave(tx: &mut Write<'_>, c: &store::Candidate, from: Date, document: Option<
         }
     }
     Ok(())
+}
+
+/// The appointment by which somebody holds a post on a day; nothing where it is not held, or out of reach.
+pub(crate) fn holding(
+    tx: &mut db::Read<'_>,
+    person: Id<people::Person>,
+    post: Id<post::Post>,
+    on: Date,
+) -> Result<Option<Id<tenure::Tenure>>> {
+    let held = match tenure::of_person(tx, person.cast(), on) {
+        Err(Error::NotFound) => return Ok(None),
+        other => other?,
+    };
+    Ok(held.iter().find(|row| row.span.value.post == post && row.span.holds(on)).map(|row| row.tenure))
+}
+
+/// Those named leave their posts on the day of removal, which is not before the decision.
+fn removed(tx: &mut Write<'_>, may: &Permit<Act>, of: &Case, known: &Facts) -> Result<serde_json::Value> {
+    let missing = || Error::refused("尚未登记免职日期。", "The day of the removal is not recorded.");
+    let on = day(known, "removal.on").ok_or_else(missing)?;
+    let meets = |step: &str| of.procedure.step(step).is_some_and(|s| s.effect == Some(Effect::Meeting));
+    let decided = of.record.iter().rfind(|h| h.kind == store::Kind::Closed && meets(&h.step)).map(|h| h.day);
+    if decided.is_some_and(|d| on < d) {
+        return Err(Error::refused(
+            "免职日期早于讨论决定，不能办理。",
+            "The day of the removal is before the decision; correct it.",
+        ));
+    }
+    let (document, reason) = (word(known, "removal.document"), word(known, "removal.reason"));
+    let mut ended = Vec::new();
+    for c in &of.candidates {
+        let tenure = holding(tx, c.person, c.post, on)?.ok_or_else(|| {
+            Error::refused(
+                format!("有人选在{on}已不担任该岗位，请移出人选或更正日期。"),
+                format!("Somebody named does not hold the post on {on}: take them off, or correct the day."),
+            )
+        })?;
+        tenure::end_within(tx, tenure, on, document.clone(), reason.clone())?;
+        store::take_off(tx, may, c.id)?;
+        store::insert_candidate(tx, may, of.case, c.person, c.post, Some(tenure))?;
+        ended.push(tenure);
+    }
+    Ok(serde_json::json!({ "ended": ended }))
 }
 
 /// What speaks against an appointment, in one sentence.

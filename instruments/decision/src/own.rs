@@ -173,6 +173,10 @@ pub(crate) struct Mine {
     /// How many steps are closed.
     pub(crate) closed: usize,
     pub(crate) over: bool,
+    /// Whether it came to its end, and was not stopped.
+    pub(crate) fulfilled: bool,
+    /// Whether it is about leaving the post.
+    pub(crate) removes: bool,
     pub(crate) in_force: bool,
     pub(crate) facts: Vec<OfMe>,
     /// What the gates of closed steps found of oneself, with their rules.
@@ -246,7 +250,9 @@ pub(crate) fn mine(tx: &mut Read<'_>) -> Result<Vec<Mine>> {
             post: facts::post_name(tx, &may, c.post, today)?,
             steps: case.procedure.steps.iter().map(|s| s.title.clone()).collect(),
             closed: state.stages().iter().filter(|s| matches!(s, Stage::Closed(_))).count(),
-            over: state.now(&case.procedure).is_none(),
+            over: now.is_none(),
+            fulfilled: state.fulfilled(),
+            removes: case.procedure.removes(),
             in_force: c.tenure.is_some(),
             facts: of_me.collect(),
             reasons,

@@ -7,6 +7,7 @@ mod own;
 mod polled;
 mod record;
 mod step;
+mod unfiled;
 
 use std::collections::BTreeMap;
 

@@ -53,7 +53,7 @@ testkit::on_both_engines! {
         record(&o, &[("promotion", "county-chief")]);
         close(&o).is(422).shows("最早到2027-07-31").hides("最早到2027-01-01");
         record(&o, &[("promotion", "none")]);
-        o.get().shows("任职性质：平级任职、免职或者非领导职务，不适用此条。");
+        o.get().shows("任职性质：平级任职或者非领导职务，不适用此条。");
         close(&o).is(303);
     }
 

@@ -209,7 +209,8 @@ impl Shown {
             let id = c.person.to_string();
             let post = self.posts.iter().find(|(p, _)| *p == c.post).map(|(_, name)| name.clone()).unwrap_or_default();
             let state = if c.tenure.is_some() {
-                (Tone::Yes, t.in_force().to_string())
+                let says = if self.case.procedure.removes() { t.removed() } else { t.in_force() };
+                (Tone::Yes, says.to_string())
             } else {
                 (Tone::Info, t.candidate().to_string())
             };

@@ -159,8 +159,10 @@ fn case(m: &Mine, view: &View) -> Markup {
     let (lang, t) = (view.lang, Text::of(view.lang));
     let names: Vec<&str> = m.steps.iter().map(|s| s.to(lang)).collect();
     let (tone, word) = match () {
+        () if m.over && !m.fulfilled => (Tone::No, t.stopped().to_string()),
+        () if m.in_force && m.removes => (Tone::Yes, t.removed().to_string()),
         () if m.in_force => (Tone::Yes, t.in_force().to_string()),
-        () if m.over => (Tone::No, t.stopped().to_string()),
+        () if m.over => (Tone::Yes, t.fulfilled().to_string()),
         () => (Tone::Info, names.get(m.closed).map(|s| (*s).to_owned()).unwrap_or_default()),
     };
     html! {

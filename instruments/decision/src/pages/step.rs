@@ -41,6 +41,7 @@ impl Shown {
                 (self.papers(step, view))
                 h3 { (t.gates()) }
                 @if self.gates.is_empty() { p.muted { (t.no_gates()) } } @else { p.hint { (t.gates_hint(goes_on)) } }
+                @if may { (self.unfiled(step, view)) }
                 @for gate in &self.gates { (tree(gate, lang).html(lang)) }
                 @if may { (self.closing(step, view)) (self.sending_back(step, view)) }
             }
@@ -175,7 +176,7 @@ impl Shown {
             h3 { (t.attendance()) }
             @if !self.roll.is_empty() {
                 ul { @for m in &self.roll {
-                    li { (name(&m.person)) " " @if m.head { "（" (t.head()) "） " } @if m.attended { (ui::badge(Tone::Yes, &t.came().to_string())) } @else { (ui::badge(Tone::Plain, &t.away().to_string())) } }
+                    li { (name(&m.person)) " " @if m.head { "· " (t.head()) " " } @if m.attended { (ui::badge(Tone::Yes, &t.came().to_string())) } @else { (ui::badge(Tone::Plain, &t.away().to_string())) } }
                 } }
             }
             details open[self.roll.is_empty() || self.form == "roll"] {
@@ -239,7 +240,7 @@ impl Shown {
     }
 
     /// Whether it can be told that somebody is asked for it. Before that there is nothing to go past.
-    fn asked(&self, gate: &Gate) -> bool {
+    pub(super) fn asked(&self, gate: &Gate) -> bool {
         let Some(when) = &gate.when else { return true };
         let of = |group: &String| self.facts.group(group).iter().any(|s| s.facts.contains_key(&when.fact));
         gate.each.as_ref().map_or_else(|| self.facts.case.contains_key(&when.fact), of)

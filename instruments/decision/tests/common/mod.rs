@@ -191,10 +191,14 @@ pub fn person(t: &Bench, unit: Id<Unit>, n: usize) -> Id<Person> {
     let person =
         t.db.write(&t.officer(), |tx| people::actions::enter(tx, Some(unit), day("2015-01-01"), &basic)).unwrap();
     if n == 1 {
-        record(t, person, Section::Annual, &[("year", "2025"), ("result", "称职")]);
-        record(t, person, Section::Absent, &[("what", "award"), ("on", "2026-01-15"), ("source", "奖惩台账")]);
+        clean(t, person);
     }
     person
+}
+/// The last appraisal, and that somebody looked and found no sanction.
+pub fn clean(t: &Bench, person: Id<Person>) {
+    record(t, person, Section::Annual, &[("year", "2025"), ("result", "称职")]);
+    record(t, person, Section::Absent, &[("what", "award"), ("on", "2026-01-15"), ("source", "奖惩台账")]);
 }
 pub fn kin(t: &Bench, of: Id<Person>, relation: &str, other: Id<Person>) {
     record(t, of, Section::Kin, &[("relation", relation), ("name", "亲属"), ("other", &other.to_string())]);
