@@ -30,6 +30,22 @@ impl Lang {
             Self::En => "English",
         }
     }
+    /// Things after one another in a sentence: 甲、乙 or A, B.
+    pub fn list<S: AsRef<str>>(self, all: impl IntoIterator<Item = S>) -> String {
+        joined(all, if self == Self::Zh { "、" } else { ", " })
+    }
+    /// Statements after one another: 甲；乙 or A; B.
+    pub fn clauses<S: AsRef<str>>(self, all: impl IntoIterator<Item = S>) -> String {
+        joined(all, if self == Self::Zh { "；" } else { "; " })
+    }
+    /// What something is, and what it says: 甲：乙 or A: B.
+    pub fn pair(self, what: impl fmt::Display, says: impl fmt::Display) -> String {
+        format!("{what}{}{says}", if self == Self::Zh { "：" } else { ": " })
+    }
+    /// What is said beside something, in brackets: 甲（乙） or A (B).
+    pub fn aside(self, what: impl fmt::Display, beside: impl fmt::Display) -> String {
+        if self == Self::Zh { format!("{what}（{beside}）") } else { format!("{what} ({beside})") }
+    }
     /// The language that the tag asks for, if it is one of ours: any kind of Chinese, any kind of English.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
@@ -48,6 +64,17 @@ impl Lang {
         }
         best.1
     }
+}
+
+fn joined<S: AsRef<str>>(all: impl IntoIterator<Item = S>, gap: &str) -> String {
+    let mut text = String::new();
+    for (i, one) in all.into_iter().enumerate() {
+        if i > 0 {
+            text += gap;
+        }
+        text += one.as_ref();
+    }
+    text
 }
 
 /// `0.85` as 850: a quality value has at most three decimals; what is not one counts as nothing.
@@ -111,6 +138,14 @@ mod tests {
         ] {
             assert_eq!(Lang::from_accept(header), lang, "{header}");
         }
+    }
+    #[test]
+    fn each_language_has_its_own_marks() {
+        let said =
+            |lang: Lang| [lang.list(["甲", "乙"]), lang.clauses(["a", "b"]), lang.pair("甲", 1), lang.aside("A", "b")];
+        assert_eq!(said(Lang::Zh), ["甲、乙", "a；b", "甲：1", "A（b）"]);
+        assert_eq!(said(Lang::En), ["甲, 乙", "a; b", "甲: 1", "A (b)"]);
+        assert_eq!(Lang::En.list::<&str>([]), "");
     }
     #[test]
     fn a_tag_is_read_back() {

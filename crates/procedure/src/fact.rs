@@ -112,8 +112,7 @@ impl Value {
     pub fn say(&self, lang: Lang, facts: &Facts) -> String {
         let zh = lang == Lang::Zh;
         let none = if zh { "无" } else { "none" };
-        let join =
-            |all: Vec<String>| if all.is_empty() { none.to_owned() } else { all.join(if zh { "、" } else { ", " }) };
+        let join = |all: Vec<String>| if all.is_empty() { none.to_owned() } else { lang.list(all) };
         match self {
             Self::Yes(yes) => match (zh, yes) {
                 (true, true) => "是",

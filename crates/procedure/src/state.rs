@@ -245,8 +245,8 @@ impl Refusal {
     /// The sentence for a person: what stands in the way, and what to do.
     pub fn say(&self) -> Say {
         let list = |all: &[Say]| {
-            let of = |lang| all.iter().map(|s| s.to(lang)).collect::<Vec<_>>();
-            (of(base::Lang::Zh).join("、"), of(base::Lang::En).join(", "))
+            let of = |lang: base::Lang| lang.list(all.iter().map(|s| s.to(lang)));
+            (of(base::Lang::Zh), of(base::Lang::En))
         };
         match self {
             Self::Over => Say::new("此事项已办结，不能再办理。", "This case is over; nothing more can be done in it."),

@@ -55,9 +55,5 @@ fn roles(actor: &auth::Actor, lang: base::Lang) -> String {
     let mut held: Vec<Role> = actor.grants().iter().map(|g| g.role).filter(|r| *r != Role::Visitor).collect();
     held.sort();
     held.dedup();
-    held.iter().map(|r| crate::pages::role_name(*r, lang)).collect::<Vec<_>>().join(if lang == base::Lang::Zh {
-        "、"
-    } else {
-        ", "
-    })
+    lang.list(held.iter().map(|r| crate::pages::role_name(*r, lang)))
 }

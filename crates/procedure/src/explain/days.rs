@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::Say;
+use base::{Lang, Say};
 use rulepacks::rules::Value as Figure;
 use workdays::Why;
 
@@ -97,8 +97,8 @@ impl Asked<'_> {
             let all: Vec<String> = off.iter().map(|(day, name)| format!("{day}{gap}{name}")).collect();
             match (all.is_empty(), zh) {
                 (true, _) => String::new(),
-                (false, true) => format!("其间不计：{}。", all.join("、")),
-                (false, false) => format!(" Not counted: {}.", all.join(", ")),
+                (false, true) => format!("其间不计：{}。", Lang::Zh.list(all)),
+                (false, false) => format!(" Not counted: {}.", Lang::En.list(all)),
             }
         };
         let says = Say::new(

@@ -1,6 +1,6 @@
 //! Who was there, and in which order.
 
-use base::Say;
+use base::{Lang, Say};
 
 use super::{Answer, Asked, Checked};
 
@@ -21,16 +21,16 @@ impl Asked<'_> {
         }
         if stayed.is_empty() {
             return Ok(Answer::yes(Say::new(
-                format!("应当回避：{}；均已回避。", all.join("、")),
-                format!("Had to leave: {}; all did.", all.join(", ")),
+                format!("应当回避：{}；均已回避。", Lang::Zh.list(&all)),
+                format!("Had to leave: {}; all did.", Lang::En.list(&all)),
             )));
         }
         let zh: Vec<String> = stayed.iter().map(|(who, zh, _)| format!("{who}（{zh}）")).collect();
         let en: Vec<String> = stayed.iter().map(|(who, _, en)| format!("{who} ({en})")).collect();
         Ok(Answer::no(
             Say::new(
-                format!("应当回避而未回避：{}。", zh.join("、")),
-                format!("Should have left and did not: {}.", en.join(", ")),
+                format!("应当回避而未回避：{}。", Lang::Zh.list(zh)),
+                format!("Should have left and did not: {}.", Lang::En.list(en)),
             ),
             Say::new(
                 "应回避的人员须离场且不参加表决，重新讨论。",

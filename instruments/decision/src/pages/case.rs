@@ -241,7 +241,7 @@ impl Page for Shown {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let names: Vec<&str> = self.steps.iter().map(|s| s.title.to(lang)).collect();
         let closed = self.steps.iter().filter(|s| matches!(s.stage, Stage::Closed(_))).count();
-        let posts = self.posts.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("；");
+        let posts = lang.list(self.posts.iter().map(|(_, name)| name));
         let version = format!("{} {}", self.procedure, self.version);
         html! {
             (ui::steps(lang, &names, closed))

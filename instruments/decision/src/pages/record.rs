@@ -143,7 +143,6 @@ fn says(
     lang: Lang,
 ) -> String {
     let t = Text::of(lang);
-    let gap = if lang == Lang::Zh { "；" } else { "; " };
     let who = k.person.and_then(|p| called.get(&p)).cloned().unwrap_or_default();
     let post = k.post.and_then(|p| posts.get(&p)).cloned().unwrap_or_default();
     let mut all: Vec<String> = Vec::new();
@@ -187,7 +186,7 @@ fn says(
                 }
                 let files: Vec<&str> = k.papers.iter().map(|p| p.name.as_str()).collect();
                 if !files.is_empty() {
-                    say(format!("{} {}", t.papers(), files.join(", ")));
+                    say(format!("{} {}", t.papers(), lang.list(files)));
                 }
                 for e in exceptions {
                     say(format!("{} {} {}", t.kind_exception(), e.approver, e.reason));
@@ -201,7 +200,7 @@ fn says(
             Err(_) => {}
         },
     }
-    all.join(gap)
+    lang.clauses(all)
 }
 
 pub(super) async fn show(cx: Cx, At(case): At<Id<Matter>>) -> Reply {
@@ -278,7 +277,7 @@ impl Record {
 
 impl Page for Record {
     fn title(&self, lang: Lang) -> String {
-        format!("{}：{}", self.case.title, Text::of(lang).record())
+        lang.pair(&self.case.title, Text::of(lang).record())
     }
     fn table(&self, lang: Lang) -> Option<Table> {
         Some(self.rows(lang, false))
@@ -293,7 +292,7 @@ impl Page for Record {
             (self.proof.html(lang))
             @for line in self.lines.iter().filter(|l| !l.gates.is_empty()) {
                 section {
-                    h2 { (line.ordinal) " " (line.title.to(lang)) "：" (t.gates_then()) }
+                    h2 { (line.ordinal) " " (lang.pair(line.title.to(lang), t.gates_then())) }
                     @for gate in &line.gates { (tree(gate, lang).html(lang)) }
                 }
             }

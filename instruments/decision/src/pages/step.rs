@@ -199,7 +199,7 @@ impl Shown {
                 @match &tied {
                     None => p.hint { (t.tied_unknown()) },
                     Some(all) if all.is_empty() => p.hint { (t.nobody_tied()) },
-                    Some(all) => p { (ui::badge(Tone::Warning, &t.has_to_leave().to_string())) " " (all.iter().map(|p| self.facts.called(p)).collect::<Vec<_>>().join("、")) },
+                    Some(all) => p { (ui::badge(Tone::Warning, &t.has_to_leave().to_string())) " " (lang.list(all.iter().map(|p| self.facts.called(p)))) },
                 }
                 @let form = came.iter().enumerate().fold(
                     Form::post(self.at("views"), &view.csrf).hidden("step", &step.id).hidden("person", &id),
