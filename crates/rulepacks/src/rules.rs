@@ -29,6 +29,10 @@ pub struct Pack {
     pub title: Say,
     /// Which edition this is. A change of any word or figure is another edition.
     pub edition: String,
+    /// Whether it is read as it comes with the program, by checks below the rulebook. No other edition of it is adopted and
+    /// no figure is put in the place of its own, because neither would have an effect.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub built_in: bool,
     /// The rules, as they are to be read.
     pub rules: Vec<Rule>,
 }
@@ -115,6 +119,11 @@ impl Status {
         };
         if lang == Lang::Zh { zh } else { en }
     }
+}
+
+/// Where a rule is shown, for whoever cites it: a figure or a refusal leads to the rule that produced it.
+pub fn href(pack: &str, rule: &str) -> String {
+    format!("/rules/{pack}/rule/{rule}")
 }
 
 /// Why a pack is refused: where, and what is wrong there.

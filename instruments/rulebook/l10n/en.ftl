@@ -70,3 +70,6 @@ from-hint = Today at the earliest.
 adopted = Adopted.
 adopted-already = This edition is in force by then already.
 brought = Brought in. Look at the differences and the trial below before you adopt it.
+built-in = edition { $edition } as it came with the program, read by the checks of the register
+built-in-lead = The checks of the register read these rules as they came with the program; they change with it, are not adopted, and have no stricter figures here.
+and-more = { $first } and { $n } more

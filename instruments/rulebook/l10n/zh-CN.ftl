@@ -70,3 +70,6 @@ from-hint = 最早为今天。
 adopted = 已施行。
 adopted-already = 这一版本届时已经施行。
 brought = 已引入。请核对下面的不同和试算结果，再决定是否施行。
+built-in = 随程序提供的版本 { $edition }，由登记核查直接读取
+built-in-lead = 登记核查直接读取这些规则；它们随程序更新，不另行施行，也不在此从严规定。
+and-more = { $first }等，另{ $n }项

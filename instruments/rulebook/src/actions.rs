@@ -51,6 +51,24 @@ fn whole<A: auth::Action>(may: &auth::Permit<A>) -> Result<()> {
     ))
 }
 
+/// That a pack is not read as it comes with the program: what is set for it has an effect.
+fn open(pack: &Pack) -> Result<()> {
+    if !pack.built_in {
+        return Ok(());
+    }
+    Err(Error::refused(
+        format!("“{}”由登记核查直接读取，随程序更新，不能另行施行或者从严规定。", pack.title.zh),
+        format!(
+            "“{}” is read by the checks of the register and changes with the program: no other edition is adopted and no figure set.",
+            pack.title.en
+        ),
+    ))
+}
+/// The same of an edition that comes by its id: the one at hand says so, whatever the other claims of itself.
+fn open_all(known: &[Edition], new: &Pack) -> Result<()> {
+    known.iter().map(|e| &e.pack).chain([new]).try_for_each(open)
+}
+
 fn refused(why: Refused) -> Error {
     let place = |zh: &str, sep: &str| if why.at.is_empty() { zh.to_owned() } else { format!("{}{sep}{zh}", why.at) };
     Error::field("file", Say::new(place(&why.why.zh, "："), place(&why.why.en, ": ")))
@@ -65,6 +83,7 @@ pub fn bring(tx: &mut Write<'_>, text: &str) -> Result<Recorded<Edition>> {
     whole(&may)?;
     let edition = Edition::read(text).map_err(refused)?;
     let known = in_force::editions(tx, &may, &edition.pack.id)?;
+    open_all(&known, &edition.pack)?;
     if known.iter().any(|e| e.hash == edition.hash) {
         return Err(Error::field("file", Say::new("这一版本已在库中。", "This edition is in the rulebook already.")));
     }
@@ -102,6 +121,7 @@ pub fn adopt(tx: &mut Write<'_>, wanted: &Adopting) -> Result<Recorded<()>> {
         return Err(Error::Invalid(wrong));
     }
     let all = in_force::editions(tx, &may, &wanted.pack)?;
+    all.iter().try_for_each(|e| open(&e.pack))?;
     let edition = all.into_iter().find(|e| e.hash == wanted.hash).ok_or(Error::NotFound)?;
     let now = in_force::in_force_in(tx, &may, &wanted.pack, wanted.from, None)?;
     if now.is_some_and(|n| n.adoption.is_some() && n.hash == edition.hash) {
@@ -149,6 +169,7 @@ pub fn depart(tx: &mut Write<'_>, wanted: &Departing) -> Result<Recorded<()>> {
     }
     let today = tx.today();
     let above = in_force::in_force_in(tx, &may, &wanted.pack, wanted.from, wanted.unit)?.ok_or(Error::NotFound)?;
+    open(&above.pack)?;
     let rule = above.pack.rule(&wanted.rule, wanted.from).ok_or(Error::NotFound)?;
     let mut wrong = Vec::new();
     let document = rules::decision(&wanted.document, today, today).unwrap_or_else(|all| {

@@ -32,7 +32,7 @@ fn hash(text: &str) -> String {
 /// The editions that come with the program. They are in force where nothing else was adopted.
 pub fn shipped() -> &'static [Edition] {
     static ALL: std::sync::LazyLock<Vec<Edition>> = std::sync::LazyLock::new(|| {
-        // other files of the folder are packs of other kinds, read by those who use them
+        // other files of the folder are of other kinds, read by those who use them
         rulepacks::FILES.iter().filter_map(|(_, text)| Edition::read(text).ok()).collect()
     });
     &ALL

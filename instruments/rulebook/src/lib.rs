@@ -16,6 +16,7 @@ pub use actions::{Adopting, Departing, adopt, bring, depart, take_back, tried};
 pub use consequence::{Consequence, Consequences, Touched};
 pub use editions::{Edition, shipped};
 pub use in_force::{InForce, adopted, in_force, in_force_in, packs};
+pub use rulepacks::rules::href;
 pub use store::{Adoption, Figure};
 
 /// An adopted figure, as the target of an [`Id`](base::Id).
@@ -31,11 +32,6 @@ auth::actions! {
 }
 
 ui::messages!(pub(crate) Text);
-
-/// Where a rule is shown, for whoever cites it: a figure or a refusal leads to the rule that produced it.
-pub fn href(pack: &str, rule: &str) -> String {
-    format!("/rules/{pack}/rule/{rule}")
-}
 
 /// The slice.
 pub fn slice() -> web::Slice {

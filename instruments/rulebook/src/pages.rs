@@ -7,7 +7,7 @@ mod rule;
 
 use base::{Date, Lang, Say};
 use db::{Error, FieldError};
-use rulepacks::rules::{Rule, Status};
+use rulepacks::rules::{Parameter, Rule, Status, Value};
 use ui::{Cell, Column, Table, Tone};
 use web::{Public, Routes};
 
@@ -67,13 +67,26 @@ fn status(rule: &Rule, lang: Lang) -> Cell {
     Cell::new(rule.status.label(lang)).tone(tone)
 }
 
+/// How many words of a list a table shows.
+const WORDS: usize = 4;
+
+/// A figure as a table has room for it: the rule's own page has all of its words.
+fn brief(of: &Parameter, lang: Lang) -> String {
+    match &of.value {
+        Value::List(words) if words.len() > WORDS + 1 => {
+            let first = lang.list(words.iter().take(WORDS).map(|w| of.word(w, lang)));
+            Text::of(lang).and_more(first, (words.len() - WORDS) as u64).to_string()
+        }
+        _ => of.say(lang),
+    }
+}
+
 fn figures(rule: &Rule, lang: Lang) -> String {
-    let one = |p: &rulepacks::rules::Parameter| match &p.label {
-        Some(label) => format!("{} {}", label.to(lang), p.say(lang)),
-        None => p.say(lang),
+    let one = |p: &Parameter| match &p.label {
+        Some(label) => format!("{} {}", label.to(lang), brief(p, lang)),
+        None => brief(p, lang),
     };
-    let all: Vec<String> = rule.parameters.values().map(one).collect();
-    all.join(if lang == Lang::Zh { "；" } else { "; " })
+    lang.clauses(rule.parameters.values().map(one))
 }
 
 /// Rules as a table.

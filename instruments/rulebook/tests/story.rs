@@ -124,4 +124,25 @@ testkit::on_both_engines! {
         officer.post(&format!("/rules/figures/{id}/end"), &[]).location().unwrap();
         stranger.get(rule).ok().hides("9个工作日");
     }
+
+    fn what_the_register_checks_by_is_listed_and_not_changed_here(t: Bench) {
+        let site = Site::of(t, vec![rulebook::slice()]);
+        let stranger = site.stranger();
+        stranger.get("/rules").ok().shows("党政领导干部职务任期").shows("任职回避与职数").shows("干部信息核查规则")
+            .shows("登记核查直接读取");
+        stranger.get("/rules/cn/terms/rule/term-years").ok().shows("党政领导干部职务任期暂行规定第3条").shows("5年");
+        stranger.get("/rules/cn/appointing/rule/recusal?lang=en").ok().shows("Near in-laws").shows("wife’s father")
+            .shows("a reason is asked for").hides("岳父");
+        let officer = site.as_actor(t.officer());
+        officer.get("/rules/cn/file-checks/rule/joining-age").ok().shows("18年").hides("本单位的数值");
+        let sent = |pack: &str, rule: &str, name: &str, value: &str| Departing {
+            pack: pack.into(), rule: rule.into(), name: name.into(), value: value.into(), unit: None, from: today(t), document: "8号".into(),
+        };
+        let wanted = sent("cn/terms", "term-years", "years", "4");
+        assert!(said(t.db.write(&t.officer(), |tx| depart(tx, &wanted)).unwrap_err()).contains("登记核查直接读取"));
+        let mut other = shipped().iter().find(|e| e.pack.id == "cn/terms").unwrap().pack.clone();
+        (other.edition, other.built_in) = ("2027-01".to_owned(), false);
+        let text = serde_json::to_string(&other).unwrap();
+        assert!(said(t.db.write(&t.officer(), |tx| bring(tx, &text)).unwrap_err()).contains("随程序更新"));
+    }
 }

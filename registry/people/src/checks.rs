@@ -42,6 +42,8 @@ pub struct Finding {
     pub say: Say,
     /// The rule and its source; nothing where the facts simply contradict each other.
     pub source: Option<Say>,
+    /// Where the rule is shown.
+    pub href: Option<String>,
 }
 
 /// How complete a file is.
@@ -100,9 +102,9 @@ fn value<'a>(file: &'a File, what: &str) -> Option<&'a str> {
 /// Everything at odds in a file as of a day.
 pub fn findings(file: &File, pack: &Pack, on: Date) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut add = |check, section, zh: String, en: String, rule: Option<&Number>| {
-        let source = rule.map(|n| n.source.clone());
-        found.push(Finding { check, section, say: Say::new(zh, en), source });
+    let mut add = |check, section, zh: String, en: String, rule: Option<Number<'_>>| {
+        let (source, href) = (rule.map(|n| n.rule.cite()), rule.map(|n| pack.href(n.rule)));
+        found.push(Finding { check, section, say: Say::new(zh, en), source, href });
     };
     let date = |key: &str| file.basic().and_then(|b| b.date(key));
     let (birth, joined, work_start) = (date("birth"), date("joined"), date("work_start"));

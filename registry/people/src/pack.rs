@@ -2,37 +2,24 @@
 
 use std::sync::LazyLock;
 
-use base::{Date, Say};
+use rulepacks::rules::{self, Rule};
 use serde::{Deserialize, Serialize};
 
-/// A rule pack of file checks.
-#[derive(Debug, Deserialize, Serialize)]
+/// What a file is held against.
+#[derive(Debug)]
 pub struct Pack {
-    /// Its name.
-    pub pack: String,
-    /// Its title.
-    pub title: Say,
-    /// From when it is in force.
-    pub valid_from: Date,
-    /// Its numbers.
-    pub numbers: Vec<Number>,
+    rules: rules::Pack,
     /// What makes a file complete.
     pub completeness: Vec<Part>,
 }
 
-/// A number with its source.
-#[derive(Debug, Deserialize, Serialize)]
-pub struct Number {
-    /// Its name.
-    pub key: String,
+/// A number of a check with its rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Number<'p> {
     /// The number.
     pub value: i64,
-    /// What it counts.
-    pub unit: String,
-    /// The regulation and article, or the practice, that it comes from.
-    pub source: Say,
-    /// `V` read in the text of the rule, `M` from general knowledge: to be confirmed by the office.
-    pub mark: String,
+    /// The rule that it is of.
+    pub rule: &'p Rule,
 }
 
 /// A part of a complete file.
@@ -57,7 +44,13 @@ pub struct When {
 }
 
 static PACK: LazyLock<Result<Pack, String>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../rulepacks/cn/file-checks.json")).map_err(|e| e.to_string())
+    #[derive(Deserialize)]
+    struct Complete {
+        parts: Vec<Part>,
+    }
+    let rules = rules::Pack::read(include_str!("../../../rulepacks/cn/file-checks.json")).map_err(|e| e.to_string())?;
+    let complete: Result<Complete, _> = serde_json::from_str(include_str!("../../../rulepacks/cn/completeness.json"));
+    Ok(Pack { rules, completeness: complete.map_err(|e| e.to_string())?.parts })
 });
 
 impl Pack {
@@ -66,10 +59,20 @@ impl Pack {
     /// # Errors
     /// The pack that was built in cannot be read; a test sees to it that it can.
     pub fn current() -> db::Result<&'static Self> {
-        PACK.as_ref().map_err(|e| db::Error::Internal(format!("rule pack cn/file-checks: {e}")))
+        PACK.as_ref().map_err(|e| db::Error::Internal(format!("rule packs of the file checks: {e}")))
     }
-    /// A number by its name.
-    pub fn number(&self, key: &str) -> Option<&Number> {
-        self.numbers.iter().find(|n| n.key == key)
+    /// A number by the check that it is for. A file of any day is held against the last version of a rule.
+    pub fn number(&self, check: &str) -> Option<Number<'_>> {
+        let id = check.replace('_', "-");
+        let rule = self.rules.rules.iter().rfind(|r| r.id == id)?;
+        rule.parameters.keys().find_map(|name| rule.whole(name)).map(|value| Number { value, rule })
+    }
+    /// All of its rules.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules.rules
+    }
+    /// Where one of them is shown.
+    pub fn href(&self, rule: &Rule) -> String {
+        rules::href(&self.rules.id, &rule.id)
     }
 }

@@ -125,3 +125,4 @@ no-rule = No rule on recusal is in force on that day.
 conflict-count = { $n } pairs
 suggestions = Suggestions
 description = Post description
+the-rule = See the rule

@@ -125,3 +125,4 @@ no-rule = 当日没有生效的任职回避规则。
 conflict-count = 共{ $n }对
 suggestions = 建议
 description = 岗位说明书
+the-rule = 查看规则

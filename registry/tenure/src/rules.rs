@@ -10,7 +10,7 @@ use db::FieldError;
 use diesel::Queryable;
 use org::{rules::check_line, timeline::Span};
 use post::Post;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Person;
 
@@ -250,34 +250,12 @@ pub fn people_behind(
     }
 }
 
-/// A number set by a regulation, with its article and the days on which it holds.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Rule {
-    /// The word by which programs mean it.
-    pub key: String,
-    /// The number.
-    pub value: i64,
-    /// The first day.
-    pub from: Date,
-    /// The day after the last.
-    pub to: Option<Date>,
-    /// The regulation.
-    pub regulation: Say,
-    /// Its article.
-    pub article: String,
-}
-
-/// The rules on terms that hold on a day, from the rule pack.
-pub fn term_rule(key: &str, on: Date) -> Option<Rule> {
-    #[derive(Deserialize)]
-    struct Pack {
-        rules: Vec<Rule>,
-    }
-    static PACK: std::sync::LazyLock<Vec<Rule>> = std::sync::LazyLock::new(|| {
-        let pack: Result<Pack, _> = serde_json::from_str(include_str!("../../../rulepacks/cn/terms.json"));
-        pack.map(|p| p.rules).unwrap_or_default()
+/// The years of a term of a leading post by the rule that holds on a day.
+pub fn term_years(on: Date) -> Option<i64> {
+    static PACK: std::sync::LazyLock<Option<rulepacks::rules::Pack>> = std::sync::LazyLock::new(|| {
+        rulepacks::rules::Pack::read(include_str!("../../../rulepacks/cn/terms.json")).ok()
     });
-    PACK.iter().find(|r| r.key == key && r.from <= on && r.to.is_none_or(|to| on < to)).cloned()
+    PACK.as_ref()?.rule("term-years", on)?.whole("years")
 }
 
 /// The day on which a term that began on `from` is over.
@@ -301,8 +279,8 @@ mod tests {
 
     #[test]
     fn the_pack_is_read() {
-        assert_eq!(term_rule("term_years", day(0)).map(|r| (r.value, r.article)), Some((5, "3".to_owned())));
-        assert!(term_rule("term_years", Date::new(1999, 1, 1).unwrap()).is_none());
+        assert_eq!(term_years(day(0)), Some(5));
+        assert!(term_years(Date::new(1999, 1, 1).unwrap()).is_none());
     }
 
     #[test]

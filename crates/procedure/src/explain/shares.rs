@@ -1,6 +1,6 @@
 //! Shares, counts, and plain answers.
 
-use base::Say;
+use base::{Lang, Say};
 use eligibility::Truth;
 use rulepacks::rules::Value as Figure;
 
@@ -61,10 +61,7 @@ impl Asked<'_> {
         let told = facts.iter().map(|f| (f, self.yes(f).ok())).collect::<Vec<_>>();
         let list = |wanted: Option<bool>| {
             let titles: Vec<Say> = told.iter().filter(|(_, t)| *t == wanted).map(|(f, _)| self.title(f)).collect();
-            Say::new(
-                titles.iter().map(|t| t.zh.as_str()).collect::<Vec<_>>().join("、"),
-                titles.iter().map(|t| t.en.as_str()).collect::<Vec<_>>().join(", "),
-            )
+            Say::each(|lang| lang.list(titles.iter().map(|t| t.to(lang))))
         };
         let (no, missing) = (list(Some(false)), list(None));
         Ok(match Truth::all(told.iter().map(|(_, t)| Truth::from(*t))) {
@@ -82,10 +79,12 @@ impl Asked<'_> {
 
     pub(super) fn none_of(&self, fact: &str, list: &str) -> Checked<Answer> {
         let (word, title) = (self.word(fact)?, self.title(fact));
-        let Figure::List(words) = &self.figure(list)?.value else { return Err(no_rule(list, self.of.on)) };
-        let says = Say::new(format!("{}：{word}。", title.zh), format!("{}: {word}.", title.en));
-        let all = (words.join("、"), words.join(", "));
-        let needs = Say::new(format!("不得为：{}。", all.0), format!("It may not be: {}.", all.1));
+        let figure = self.figure(list)?;
+        let Figure::List(words) = &figure.value else { return Err(no_rule(list, self.of.on)) };
+        let (zh, en) = (figure.word(word, Lang::Zh), figure.word(word, Lang::En));
+        let says = Say::new(format!("{}：{zh}。", title.zh), format!("{}: {en}.", title.en));
+        let (zh, en) = (figure.say(Lang::Zh), figure.say(Lang::En));
+        let needs = Say::new(format!("不得为：{zh}。"), format!("It may not be: {en}."));
         Ok(if words.iter().any(|w| w == word) { Answer::no(says, needs) } else { Answer::yes(says) })
     }
 

@@ -63,10 +63,17 @@ fn a_lower_body_may_be_stricter_only() {
 }
 #[test]
 fn a_figure_is_said_with_its_unit() {
-    let of = |value, unit| Parameter { value, unit, label: None };
+    let of = |value, unit| Parameter {
+        value,
+        unit,
+        label: None,
+        words: [("odd".to_owned(), base::Say::new("单数", "odd number"))].into(),
+    };
     let days = of(Value::Whole(5), Unit::WorkingDays);
     assert_eq!((days.say(Lang::Zh), days.say(Lang::En)), ("5个工作日".into(), "5 working days".into()));
     assert_eq!(of(Value::Whole(1), Unit::Years).say(Lang::En), "1 year");
+    let words = of(Value::List(vec!["odd".into(), "甲".into()]), Unit::Words);
+    assert_eq!((words.say(Lang::Zh), words.say(Lang::En)), ("单数、甲".into(), "odd number, 甲".into()));
     assert_eq!(of(Value::Share(Share::new(2, 3).unwrap()), Unit::Share).say(Lang::Zh), "2/3");
 }
 

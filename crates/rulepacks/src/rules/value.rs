@@ -1,6 +1,6 @@
 //! Figures with their units.
 
-use std::{cmp::Ordering, fmt, str::FromStr};
+use std::{cmp::Ordering, collections::BTreeMap, fmt, str::FromStr};
 
 use base::{Lang, Say};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct Parameter {
     /// What people call it, where a rule has several figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Say>,
+    /// What its words are called, where they are not called as they are written.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, Say>,
 }
 
 /// How much: a whole number, a share written `2/3`, or a list of words.
@@ -148,6 +151,10 @@ impl Parameter {
         if fits { Ok(()) } else { Err(Say::new("数值与单位不符。", "The figure does not fit its unit.")) }
     }
 
+    /// What one of its words is called.
+    pub fn word<'w>(&'w self, word: &'w str, lang: Lang) -> &'w str {
+        self.words.get(word).map_or(word, |say| say.to(lang))
+    }
     /// What people call it: its label, else “figure”.
     pub fn called(&self) -> Say {
         self.label.clone().unwrap_or_else(|| Say::new("数值", "Figure"))
@@ -158,7 +165,7 @@ impl Parameter {
         let zh = lang == Lang::Zh;
         match &self.value {
             Value::Share(share) => share.to_string(),
-            Value::List(words) => words.join(if zh { "、" } else { ", " }),
+            Value::List(words) => lang.list(words.iter().map(|w| self.word(w, lang))),
             Value::Whole(n) => {
                 let one = *n == 1;
                 let (in_zh, in_en) = match self.unit {

@@ -30,6 +30,9 @@ struct Known {
 /// How a pack comes to hold, in a sentence.
 pub(super) fn standing(of: &InForce, lang: Lang) -> String {
     let t = Text::of(lang);
+    if of.pack.built_in {
+        return t.built_in(&of.pack.edition).to_string();
+    }
     match &of.adoption {
         Some(a) => t.adopted_by(&of.pack.edition, a.document.as_str(), a.valid_from.to_string()).to_string(),
         None => t.as_shipped(&of.pack.edition).to_string(),
@@ -78,15 +81,18 @@ impl PackPage {
                 says.push(t.with_program().to_string());
             }
             let mut name = Cell::new(e.edition.clone());
-            if view.can::<Adopt>() {
+            if view.can::<Adopt>() && !self.built_in() {
                 name = name.href(path(&e.hash));
             }
             if here == Some(e.hash.as_str()) {
                 name = name.note(t.holds_now().to_string());
             }
-            vec![name, Cell::new(says.join(if lang == Lang::Zh { "；" } else { "; " })), Cell::new(e.hash.clone())]
+            vec![name, Cell::new(lang.clauses(says)), Cell::new(e.hash.clone())]
         });
         html! { (Table::new(t.editions().to_string(), columns).rows(rows).plain(lang)) }
+    }
+    fn built_in(&self) -> bool {
+        self.in_force.as_ref().is_some_and(|f| f.pack.built_in)
     }
     fn id(&self) -> &str {
         self.in_force.as_ref().map_or("", |f| f.pack.id.as_str())
@@ -109,7 +115,9 @@ impl Page for PackPage {
             @match &self.in_force {
                 None => { (Notice::new(Tone::Info, t.not_in_force().to_string()).html(lang)) }
                 Some(of) => {
-                    @if of.adoption.is_none() {
+                    @if of.pack.built_in {
+                        (Notice::new(Tone::Info, t.built_in_lead().to_string()).html(lang))
+                    } @else if of.adoption.is_none() {
                         (Notice::new(Tone::Info, standing(of, lang)).next(t.adopt_hint().to_string()).html(lang))
                     }
                     (ui::facts(lang, [

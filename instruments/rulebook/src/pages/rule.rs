@@ -18,6 +18,7 @@ pub(super) struct RulePage {
     on: Date,
     pack: String,
     title: Say,
+    built_in: bool,
     in_force: Option<Rule>,
     versions: Vec<Rule>,
     figures: Vec<Placed>,
@@ -73,6 +74,7 @@ async fn load(cx: &Cx, pack: &str, rule: &str) -> db::Result<RulePage> {
             on,
             pack,
             title: rules.title,
+            built_in: rules.built_in,
             in_force,
             versions,
             figures,
@@ -243,9 +245,10 @@ impl Page for RulePage {
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let Some(rule) = self.rule() else { return html! {} };
-        let settable = rule.stricter != Stricter::None && !rule.parameters.is_empty();
+        let settable = !self.built_in && rule.stricter != Stricter::None && !rule.parameters.is_empty();
         html! {
             @if self.in_force.is_none() { (Notice::new(Tone::Warning, t.not_on_day().to_string()).html(lang)) }
+            @if self.built_in { p.hint { (t.built_in_lead()) } }
             (self.about(rule, lang))
             @if !self.figures.is_empty() { section { h2 { (t.our_figures()) } (self.ours(view)) } }
             section { h2 { (t.versions()) } (self.through_time(lang)) }

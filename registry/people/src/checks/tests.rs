@@ -25,13 +25,10 @@ fn found(entries: Vec<Entry>) -> Vec<Check> {
 #[test]
 fn the_pack_can_be_read_and_every_number_has_its_source() {
     let pack = Pack::current().unwrap();
-    for n in &pack.numbers {
-        assert!(
-            n.value > 0 && !n.source.zh.is_empty() && !n.source.en.is_empty() && ["V", "M"].contains(&n.mark.as_str()),
-            "{}",
-            n.key
-        );
-        assert!(Check::ALL.iter().any(|c| c.word() == n.key), "{} is used by no check", n.key);
+    for rule in pack.rules() {
+        let of = Check::ALL.iter().find(|c| c.word().replace('_', "-") == rule.id);
+        let n = of.and_then(|c| pack.number(c.word())).unwrap_or_else(|| panic!("{} is used by no check", rule.id));
+        assert!(n.value > 0 && n.rule.id == rule.id && pack.href(rule).ends_with(&rule.id));
     }
     for part in &pack.completeness {
         let (section, key) = part.what.split_once('.').unwrap_or((&part.what, ""));

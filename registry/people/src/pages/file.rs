@@ -233,7 +233,7 @@ impl Page for File {
                     ul { @for f in &self.findings {
                         li {
                             (ui::badge(Tone::Warning, super::list::check_label(f.check, lang))) " " (f.say.to(lang))
-                            @if let Some(source) = &f.source { " " small.muted { (t.source(source.to(lang)).to_string()) } }
+                            @if let (Some(source), Some(href)) = (&f.source, &f.href) { " " small { a href=(href) { (t.source(source.to(lang))) } } }
                         }
                     } }
                 }

@@ -9,7 +9,11 @@ use ui::{Cell, Column, Table, Tone};
 use web::{Cx, Lang, Page, PageOf, Paging, Reply, View};
 
 use super::shared::tabs;
-use crate::{Conflict, Text, rules::pack::Recusal, view};
+use crate::{
+    Conflict, Text,
+    rules::pack::{self, Recusal},
+    view,
+};
 
 #[derive(Serialize)]
 struct Conflicts {
@@ -69,7 +73,10 @@ impl Page for Conflicts {
             (tabs(view, "/recusal"))
             p.muted {
                 @match &self.rule {
-                    Some(rule) => (t.recusal_lead(rule.to(lang)).to_string()),
+                    Some(rule) => {
+                        (t.recusal_lead(rule.to(lang))) " "
+                        a href=(rulepacks::rules::href(pack::PACK, "recusal")) { (t.the_rule()) }
+                    },
                     None => (t.no_rule().to_string()),
                 }
             }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use base::{Date, Say};
-use serde::{Deserialize, Serialize};
+use rulepacks::rules::{Pack, Rule};
 
 use super::recusal::Situation;
 
@@ -31,75 +31,27 @@ base::words! {
 }
 
 /// The rules on recusal of relatives (任职回避) that hold for a time.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Recusal {
-    /// The first day.
-    pub from: Date,
-    /// The day after the last.
-    pub to: Option<Date>,
-    /// The regulation.
-    pub regulation: Say,
-    /// Its article.
-    pub article: String,
-    /// `V` read in the text of the rule, `M` from general knowledge: to be confirmed by the office.
-    pub mark: String,
-    /// Which relatives.
-    pub relations: Vec<Relations>,
-    /// Which posts they may not hold together.
-    pub situations: Vec<Ruled>,
-    /// Words in the name of a unit or post that say what kind of work nobody does where a relative leads.
-    pub functions: Vec<String>,
-}
-
-/// A group of relatives.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Relations {
-    /// The word by which programs mean it.
-    pub key: String,
-    /// What the rule calls it.
-    pub label: Say,
-    /// The codes of [`codes::KIN`] that belong to it.
-    pub kin: Vec<String>,
-}
-
-/// A situation that a rule names, and what follows.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Ruled {
-    /// The situation.
-    pub situation: Situation,
-    /// What follows.
-    pub effect: Effect,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Recusal(&'static Rule);
 
 /// What follows when a number is gone beyond.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Beyond {
-    /// Which number.
-    pub concern: Concern,
-    /// The first day.
-    pub from: Date,
-    /// The day after the last.
-    pub to: Option<Date>,
     /// What follows.
     pub effect: Effect,
     /// Where the rule comes from.
     pub source: Say,
-    /// As of [`Recusal::mark`].
-    pub mark: String,
 }
 
-#[derive(Deserialize)]
-struct Pack {
-    recusal: Vec<Recusal>,
-    quota: Vec<Beyond>,
-}
+/// The pack, as it is named in the rulebook.
+pub const PACK: &str = "cn/appointing";
 
-static PACK: LazyLock<Result<Pack, String>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../../rulepacks/cn/appointing.json")).map_err(|e| e.to_string())
-});
+static READ: LazyLock<Result<Pack, String>> =
+    LazyLock::new(|| Pack::read(include_str!("../../../../rulepacks/cn/appointing.json")).map_err(|e| e.to_string()));
 
-fn pack() -> db::Result<&'static Pack> {
-    PACK.as_ref().map_err(|e| db::Error::Internal(format!("rule pack cn/appointing: {e}")))
+fn rule(id: &str, day: Date) -> db::Result<Option<&'static Rule>> {
+    let pack = READ.as_ref().map_err(|e| db::Error::Internal(format!("rule pack {PACK}: {e}")))?;
+    Ok(pack.rule(id, day))
 }
 
 impl Recusal {
@@ -107,22 +59,27 @@ impl Recusal {
     ///
     /// # Errors
     /// The pack that was built in cannot be read; a test sees to it that it can.
-    pub fn on(day: Date) -> db::Result<Option<&'static Self>> {
-        Ok(pack()?.recusal.iter().find(|r| r.from <= day && r.to.is_none_or(|to| day < to)))
+    pub fn on(day: Date) -> db::Result<Option<Self>> {
+        Ok(rule("recusal", day)?.map(Self))
     }
     /// What follows from a situation; nothing where the rules do not name it.
-    pub fn effect(&self, of: Situation) -> Option<Effect> {
-        self.situations.iter().find(|r| r.situation == of).map(|r| r.effect)
+    pub fn effect(self, of: Situation) -> Option<Effect> {
+        self.0.list(&of.word().replace('_', "-"))?.first()?.parse().ok()
     }
-    /// The codes of all relatives that the rules name.
-    pub fn kin(&self) -> Vec<String> {
-        self.relations.iter().flat_map(|r| r.kin.iter().cloned()).collect()
+    /// The codes of [`codes::KIN`] of all relatives that the rules name.
+    pub fn kin(self) -> Vec<String> {
+        let groups = self.0.parameters.keys().filter(|name| name.starts_with("kin-"));
+        groups.filter_map(|name| self.0.list(name)).flatten().cloned().collect()
+    }
+    /// Words in the name of a unit or post that say what kind of work nobody does where a relative leads.
+    pub fn work(self) -> &'static [String] {
+        self.0.list("work").unwrap_or_default()
     }
     /// The regulation with its article, in a sentence's end.
-    pub fn source(&self) -> Say {
+    pub fn source(self) -> Say {
         Say::new(
-            format!("《{}》第{}条", self.regulation.zh, self.article),
-            format!("{}, Art. {}", self.regulation.en, self.article),
+            format!("《{}》第{}条", self.0.regulation.zh, self.0.article),
+            format!("{}, Art. {}", self.0.regulation.en, self.0.article),
         )
     }
 }
@@ -132,8 +89,12 @@ impl Beyond {
     ///
     /// # Errors
     /// As [`Recusal::on`].
-    pub fn on(concern: Concern, day: Date) -> db::Result<Option<&'static Self>> {
-        Ok(pack()?.quota.iter().find(|r| r.concern == concern && r.from <= day && r.to.is_none_or(|to| day < to)))
+    pub fn on(concern: Concern, day: Date) -> db::Result<Option<Self>> {
+        let Some(rule) = rule(&format!("beyond-{}", concern.word()), day)? else { return Ok(None) };
+        let effect = rule.list("effect").and_then(|words| words.first()?.parse().ok());
+        let source =
+            Say::each(|lang| lang.pair(rule.regulation.to(lang), rule.text.to(lang).trim_end_matches(['。', '.'])));
+        Ok(effect.map(|effect| Self { effect, source }))
     }
 }
 

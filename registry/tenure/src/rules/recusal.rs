@@ -50,7 +50,7 @@ pub struct Seat {
 }
 
 /// How two seats stand to each other, if the rules name it.
-pub fn situation(a: &Seat, b: &Seat, rules: &Recusal) -> Option<Situation> {
+pub fn situation(a: &Seat, b: &Seat, rules: Recusal) -> Option<Situation> {
     let named = |s: Situation| rules.effect(s).map(|_| s);
     if a.path == b.path {
         let found = match (a.leading, b.leading) {
@@ -67,7 +67,7 @@ pub fn situation(a: &Seat, b: &Seat, rules: &Recusal) -> Option<Situation> {
     if (right_below(a, b) || right_below(b, a)) && named(Situation::Superior).is_some() {
         return Some(Situation::Superior);
     }
-    let does = |seat: &Seat| rules.functions.iter().any(|word| seat.name.contains(word.as_str()));
+    let does = |seat: &Seat| rules.work().iter().any(|word| seat.name.contains(word.as_str()));
     let within = |a: &Seat, b: &Seat| a.leading && a.path.holds(&b.path) && does(b);
     if within(a, b) || within(b, a) { named(Situation::Function) } else { None }
 }

@@ -123,7 +123,7 @@ fn found(
     may: &Permit<impl Action>,
     pairs: &BTreeSet<(Id<Person>, Id<Person>)>,
     held: &[Held],
-    rules: &Recusal,
+    rules: Recusal,
 ) -> Result<Vec<Conflict>> {
     let mut by_person: HashMap<Id<Person>, Vec<&Held>> = HashMap::new();
     for one in held {

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{
     Holding, Person, See, Survey, Tenure,
-    rules::{Way, term_ends, term_rule},
+    rules::{Way, term_ends, term_years},
     store::tenure_fact,
 };
 
@@ -73,7 +73,7 @@ pub(super) fn named<A: Action>(
     let frames = post::store::frames(tx.with(may), root, &posts.into_iter().collect::<Vec<_>>())?;
     let persons: BTreeSet<Id<people::Person>> = all.iter().map(|(_, s)| s.value.person.cast()).collect();
     let called = people::called(tx, may, &persons.into_iter().collect::<Vec<_>>())?;
-    let by_rule = term_rule("term_years", on).map(|r| r.value);
+    let by_rule = term_years(on);
     let mut rows = Vec::with_capacity(all.len());
     let mut units: BTreeMap<Date, BTreeSet<Id<Unit>>> = BTreeMap::new();
     for (tenure, span) in all {
