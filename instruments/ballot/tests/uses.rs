@@ -4,7 +4,25 @@ mod common;
 
 use auth::Role;
 use common::{Meeting, Setting, USUAL, later, site};
-use testkit::Bench;
+use testkit::{
+    Bench,
+    client::{Answer, Site},
+};
+
+/// A rule as the pack in the repository has it.
+fn in_pack(pack: &str, id: &str) -> serde_json::Value {
+    let text = std::fs::read_to_string(format!("{}/../../rulepacks/{pack}.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let pack: serde_json::Value = serde_json::from_str(&text).unwrap();
+    pack["rules"].as_array().unwrap().iter().find(|r| r["id"] == id).unwrap().clone()
+}
+/// The result page of what two tellers counted on paper alike.
+fn by_hand(t: &Bench, site: &Site, set: &Setting<'_>, counted: &[(&str, &str)]) -> Answer {
+    let all = Meeting::settled(site, t, set);
+    let count: Vec<(&str, &str)> = counted.iter().copied().chain([("invalid-0", "0")]).collect();
+    all.officer.post(&format!("{}/by-hand", all.at), &count).is(303);
+    all.keeper.post(&format!("{}/by-hand", all.at), &count).is(303);
+    all.officer.get(&format!("{}/result", all.at)).ok()
+}
 
 const ELECTION: Setting<'static> = Setting {
     kind: "election",
@@ -72,6 +90,78 @@ testkit::on_both_engines! {
         all.turn("count").is(303);
         all.open_sums(&[0]);
         all.officer.get(&format!("{}/result", all.at)).ok().shows("本次表决无效").shows("7 ÷ 10 &lt; 4/5").hides("当选：");
+    }
+
+    fn each_use_is_set_up_with_its_own_rules_from_the_packs(t: Bench) {
+        let site = site(t);
+        let officer = site.as_actor(t.officer());
+        for (kind, quorum, majority, margin) in [
+            ("recommendation", "cn/selection recommendation-attendance", "", ""),
+            ("assessment", "", "cn/ballots assessment-support", ""),
+            ("competition", "", "cn/ballots majority-of-ballots", ""),
+            ("election", "cn/ballots election-quorum", "cn/ballots election-majority", "cn/ballots election-candidates"),
+            ("satisfaction", "", "cn/ballots assessment-support", ""),
+            ("other", "", "", ""),
+        ] {
+            let at = officer.post("/ballots", &[("title", "表决"), ("unit", "HY"), ("kind", kind)]).is(303).location().unwrap();
+            let plan = &officer.json(&at)["plan"];
+            for (what, rule) in [("quorum", quorum), ("majority", majority), ("margin", margin)] {
+                assert_eq!(plan[what]["rule"].as_str().unwrap_or_default(), rule, "{kind} {what}");
+                if let Some((pack, id)) = rule.split_once(' ') {
+                    assert_eq!(plan[what]["share"], in_pack(pack, id)["parameters"]["share"]["value"], "{kind} {what}");
+                    officer.get(&at).ok().shows(in_pack(pack, id)["text"]["zh"].as_str().unwrap());
+                }
+            }
+        }
+    }
+
+    fn a_recommendation_goes_by_who_took_part(t: Bench) {
+        let site = site(t);
+        let set = Setting {
+            kind: "recommendation",
+            classes: "干部 30 1",
+            questions: &[["choose", "推荐副局长人选", "", "甲\n乙", "0", "1"]],
+            quorum: "cn/selection recommendation-attendance",
+            ..USUAL
+        };
+        let told = |valid: &str, a: &str| by_hand(t, &site, &set, &[("valid-0", valid), ("votes-0-0-0", a), ("votes-0-0-1", "1")]);
+        told("19", "18").shows("本次表决无效").shows("19 ÷ 30 &lt; 2/3").shows("民主推荐的参加人数应达到规定范围的三分之二以上");
+        told("20", "12").hides("本次表决无效").shows("20 ÷ 30 ≥ 2/3").shows("60.00%").shows("党政领导干部选拔任用工作条例");
+    }
+
+    fn an_assessment_shows_grades_scores_and_the_share_that_a_rule_asks_for(t: Bench) {
+        let site = site(t);
+        let set = Setting {
+            kind: "assessment",
+            questions: &[["grade", "", "甲\n乙", "优秀 100\n称职 80\n不称职 0", "", ""]],
+            majority: "cn/ballots assessment-support",
+            ..USUAL
+        };
+        let votes = [("valid-0", "10"), ("votes-0-0-0", "2"), ("votes-0-0-1", "4"), ("votes-0-0-2", "3"), ("votes-0-0-3", "1"),
+            ("votes-0-1-0", "1"), ("votes-0-1-1", "4"), ("votes-0-1-2", "4"), ("votes-0-1-3", "1")];
+        let page = by_hand(t, &site, &set, &votes);
+        // six of nine are two thirds, five are not; who has no opinion is none of them
+        page.shows("优秀、称职合计达到规定比例：(2 + 4) ÷ 9 ≥ 2/3").shows("优秀、称职合计未达到规定比例（(1 + 4) ÷ 9 &lt; 2/3）")
+            .shows("66.67%").shows("55.56%").shows("57.778").shows("测评、评议中前两个等次的票合计不少于");
+    }
+
+    fn a_competition_goes_by_those_who_voted(t: Bench) {
+        let site = site(t);
+        let set = Setting { kind: "competition", majority: "cn/ballots majority-of-ballots", ..USUAL };
+        by_hand(t, &site, &set, &[("valid-0", "8"), ("votes-0-0-0", "5"), ("votes-0-0-1", "3"), ("votes-0-0-2", "0")])
+            .shows("5 ÷ 8 &gt; 1/2").shows("3 ÷ 8 ≤ 1/2").shows("赞成票超过投票人数的半数").hides("当选：");
+    }
+
+    fn a_satisfaction_review_shows_how_many_are_satisfied(t: Bench) {
+        let site = site(t);
+        let set = Setting {
+            kind: "satisfaction",
+            questions: &[["grade", "", "选人用人工作", "满意\n基本满意\n不满意", "", ""]],
+            majority: "cn/ballots assessment-support",
+            ..USUAL
+        };
+        by_hand(t, &site, &set, &[("valid-0", "9"), ("votes-0-0-0", "3"), ("votes-0-0-1", "1"), ("votes-0-0-2", "4"), ("votes-0-0-3", "1")])
+            .shows("满意、基本满意合计未达到规定比例（(3 + 1) ÷ 8 &lt; 2/3），应当进一步了解核实").shows("37.50%").shows("50.00%");
     }
 
     fn two_tellers_count_paper_without_seeing_each_other(t: Bench) {

@@ -20,7 +20,8 @@ fn usual(kind: Kind) -> [Option<&'static str>; 3] {
         Kind::Election => [Some(QUORUMS[0]), Some(MAJORITIES[0]), Some("cn/ballots election-candidates")],
         Kind::Recommendation => [Some(QUORUMS[2]), None, None],
         Kind::Competition => [None, Some(MAJORITIES[1]), None],
-        Kind::Assessment | Kind::Satisfaction | Kind::Other => [None, None, None],
+        Kind::Assessment | Kind::Satisfaction => [None, Some(MAJORITIES[2]), None],
+        Kind::Other => [None, None, None],
     }
 }
 

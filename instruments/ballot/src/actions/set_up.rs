@@ -19,7 +19,8 @@ const PACK: &str = "cn/ballots";
 pub(crate) const QUORUMS: &[&str] =
     &["cn/ballots election-quorum", "cn/ballots plenary-quorum", "cn/selection recommendation-attendance"];
 /// The rules on majorities.
-pub(crate) const MAJORITIES: &[&str] = &["cn/ballots election-majority", "cn/ballots majority-of-ballots"];
+pub(crate) const MAJORITIES: &[&str] =
+    &["cn/ballots election-majority", "cn/ballots majority-of-ballots", "cn/ballots assessment-support"];
 
 /// Settings as a form sends them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -70,7 +71,9 @@ pub(super) fn threshold<A: Action>(
     let Some(share) = rule.share("share") else { return Ok(None) };
     let of = rule.list("of").and_then(|words| words.first()?.parse().ok());
     let needed = of.unwrap_or(Needed::OfEntitled);
-    Ok(Some(Threshold { share, needed, cite: rule.cite(), text: rule.text.clone(), rule: name.to_owned(), edition }))
+    let grades = rule.whole("grades").and_then(|n| u32::try_from(n).ok());
+    let (cite, text) = (rule.cite(), rule.text.clone());
+    Ok(Some(Threshold { share, needed, grades, cite, text, rule: name.to_owned(), edition }))
 }
 
 /// A whole number that a rule of the pack has.
@@ -193,7 +196,7 @@ pub(crate) fn lay_down(tx: &mut Write<'_>, id: Id<Ballot>) -> Result<Recorded<()
         let join = |f: fn(&Say) -> &str, sep: &str| wrong.iter().map(f).collect::<Vec<_>>().join(sep);
         return Err(Error::Refused(Say::new(join(|s| &s.zh, ""), join(|s| &s.en, " "))));
     }
-    let formed = rules::urns(&whole.plan.classes, whole.plan.least).map_err(Error::Refused)?;
+    let formed = rules::urns(whole.head.kind, &whole.plan.classes, whole.plan.least).map_err(Error::Refused)?;
     for (i, urn) in formed.iter().enumerate() {
         let names: Vec<&str> = urn.classes.iter().map(|c| whole.plan.classes[*c].name.as_str()).collect();
         let urn = Urn {

@@ -112,6 +112,7 @@ fn rule_label(rule: &str, lang: Lang) -> String {
         "recommendation-attendance" => t.rule_recommendation_attendance().to_string(),
         "election-majority" => t.rule_election_majority().to_string(),
         "majority-of-ballots" => t.rule_majority_of_ballots().to_string(),
+        "assessment-support" => t.rule_assessment_support().to_string(),
         other => other.to_owned(),
     }
 }
@@ -173,7 +174,7 @@ impl One {
     /// The urns that the classes would form.
     fn urns_to_be(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
-        let formed = rules::urns(&self.plan.classes, self.plan.least).unwrap_or_default();
+        let formed = rules::urns(self.head.kind, &self.plan.classes, self.plan.least).unwrap_or_default();
         html! { ul { @for urn in &formed {
             li {
                 @let names = joined(urn.classes.iter().map(|c| self.plan.classes[*c].name.as_str()), lang);

@@ -28,17 +28,30 @@ pub(crate) struct Sent {
 
 #[derive(Serialize)]
 struct List {
-    ballots: Vec<Head>,
+    ballots: Vec<Listed>,
     #[serde(skip)]
     sent: Sent,
     #[serde(skip)]
     errors: Vec<(String, String)>,
 }
 
+/// A ballot with the name of its unit.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    head: Head,
+    of: String,
+}
+
 async fn load(cx: &Cx) -> db::Result<List> {
     cx.read(|tx| {
         let may = tx.may::<See>()?;
-        let ballots = store::within_reach(tx, &may, MOST)?;
+        let (heads, today) = (store::within_reach(tx, &may, MOST)?, tx.today());
+        let units: Vec<Id<org::Unit>> = heads.iter().map(|h| h.unit).collect();
+        let names = org::names(tx.with(&may), may.root(), &units, today)?;
+        let listed =
+            |head: Head| Listed { of: names.get(&head.unit).map(|n| n.name.clone()).unwrap_or_default(), head };
+        let ballots = heads.into_iter().map(listed).collect();
         Ok(List { ballots, sent: Sent::default(), errors: Vec::new() })
     })
     .await
@@ -88,12 +101,14 @@ impl Page for List {
         let t = Text::of(lang);
         let columns = vec![
             Column::link("title", t.name().to_string()).width(40),
+            Column::text("unit", t.unit().to_string()),
             Column::text("kind", t.kind().to_string()),
             Column::badge("state", t.state().to_string()),
         ];
-        let rows = self.ballots.iter().map(|h| {
+        let rows = self.ballots.iter().map(|Listed { head: h, of }| {
             vec![
                 Cell::new(&h.title).href(format!("/ballots/{}", h.ballot)),
+                Cell::new(of),
                 Cell::new(h.kind.label(lang)),
                 Cell::new(h.state.label(lang)).tone(tone(h.state)),
             ]

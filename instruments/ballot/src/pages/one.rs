@@ -57,6 +57,8 @@ pub(super) struct UrnNow {
 #[derive(Serialize)]
 pub(super) struct One {
     pub(super) head: Head,
+    /// What the unit is called.
+    pub(super) unit: String,
     pub(super) plan: Plan,
     pub(super) urns: Vec<UrnNow>,
     pub(super) trustees: Vec<Trustee>,
@@ -102,7 +104,10 @@ pub(super) async fn load(cx: &Cx, id: Id<Ballot>) -> db::Result<One> {
             });
         }
         let proof = Proven::of(tx, &may, &super::KINDS, &id.to_string(), origin)?;
+        let today = tx.today();
+        let named = org::names(tx.with(&may), may.root(), &[whole.head.unit], today)?;
         Ok(One {
+            unit: named.get(&whole.head.unit).map(|n| n.name.clone()).unwrap_or_default(),
             proof,
             links: actions::standing(tx, &may, id)?,
             head: whole.head,
@@ -240,6 +245,7 @@ impl One {
             lang,
             about.chain([
                 Fact::markup(t.state().to_string(), ui::badge(tone(self.head.state), &self.head.state.label(lang))),
+                Fact::new(t.unit().to_string(), &self.unit),
                 Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
                 Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
                 Fact::new(t.quorum().to_string(), rule(&self.plan.quorum)),

@@ -101,6 +101,7 @@ impl ResultPage {
         let t = Text::of(lang);
         let several = self.outcome.urns.len() > 1;
         let weighted = questions.iter().flat_map(|q| &q.lines).any(|l| l.weighted.is_some());
+        let better = questions.iter().flat_map(|q| &q.lines).any(|l| l.better.is_some());
         let passing = questions.iter().flat_map(|q| &q.lines).any(|l| l.passed.is_some());
         const URNS: [&str; 12] = ["u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "u10", "u11", "u12"];
         let urns = self.outcome.urns.iter().zip(URNS).filter(|_| several);
@@ -112,6 +113,9 @@ impl ResultPage {
         columns.extend(urns.map(|(u, key)| Column::number(key, &u.name)));
         columns.push(Column::number("votes", t.votes().to_string()));
         columns.push(Column::number("rate", t.rate().to_string()));
+        if better {
+            columns.push(Column::number("better", t.better().to_string()));
+        }
         if weighted {
             columns.push(Column::number("weighted", t.weighted_rate().to_string()));
         }
@@ -131,6 +135,9 @@ impl ResultPage {
                 }
                 cells.push(line.votes.into());
                 cells.push(Cell::of(line.rate.map(|r| r.percent())));
+                if better {
+                    cells.push(Cell::of(line.better.map(|r| r.percent())));
+                }
                 if weighted {
                     cells.push(match &line.weighted {
                         Some((exact, working)) => Cell::new(exact.percent()).note(working),
@@ -162,8 +169,21 @@ impl ResultPage {
                 p { strong { (t.score()) " " (score.exact.shown(3)) } " = " (score.exact) }
                 p.muted { (score.working) }
             }
+            @if let Some((met, says)) = self.support(q, lang) { (Notice::new(if met { Tone::Yes } else { Tone::Warning }, says).html(lang)) }
             @if let Some(elected) = &q.elected { (self.elected(n, q, elected, view)) }
         }
+    }
+    /// Whether the best grades have the share that the rule asks for: a sentence with its working.
+    pub(super) fn support(&self, q: &QuestionOutcome, lang: Lang) -> Option<(bool, String)> {
+        let t = Text::of(lang);
+        let (met, working) = q.supported.as_ref()?;
+        let best = self.plan.majority.as_ref().and_then(|m| m.grades).unwrap_or_default() as usize;
+        let names = joined(q.lines.iter().take(best).map(|l| l.option.as_str()), lang);
+        Some((
+            *met,
+            if *met { t.supported(names, working.as_str()) } else { t.not_supported(names, working.as_str()) }
+                .to_string(),
+        ))
     }
     /// Who is elected, who has equal votes, and what stays open: a sentence each.
     pub(super) fn elected_says(&self, q: &QuestionOutcome, of: &Elected, lang: Lang) -> Vec<String> {
@@ -213,7 +233,10 @@ impl Page for ResultPage {
         html! {
             @if !self.outcome.holds() { (Notice::new(Tone::No, t.does_not_hold().to_string()).html(lang)) }
             @if self.by_hand { (Notice::new(Tone::Warning, t.by_hand_notice().to_string()).html(lang)) }
-            @if !hidden.is_empty() { (Notice::new(Tone::Info, t.not_counted_separately(hidden).to_string()).html(lang)) }
+            @if !hidden.is_empty() {
+                (Notice::new(Tone::Info, t.not_counted_separately(hidden).to_string()).html(lang))
+                @if self.plan.majority.is_some() { p.hint { (t.hidden_may_decide()) } }
+            }
             (ui::facts(lang, self.facts(lang)))
             (self.proof.html(lang))
             @for (n, q) in self.outcome.questions.iter().enumerate() { section { h2 { (q.text) } (self.question(n, q, view)) } }

@@ -50,6 +50,11 @@ impl Page for OnPaper {
             }
         }
         for q in &o.questions {
+            if let Some((_, says)) = of.support(q, lang) {
+                sheet = sheet.line(wide(q.text.clone(), says));
+            }
+        }
+        for q in &o.questions {
             if let Some(elected) = &q.elected {
                 sheet = sheet.line(wide(q.text.clone(), of.elected_says(q, elected, lang).join(" ")));
             }

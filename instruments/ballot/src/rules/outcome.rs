@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Fraction, Kind, Needed, Plan};
+use super::{Ask, Fraction, Kind, Needed, Plan, Threshold};
 
 /// What was found in an urn.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -55,6 +55,10 @@ pub struct QuestionOutcome {
     pub lines: Vec<Line>,
     /// The weighted score of a grade with values.
     pub score: Option<Score>,
+    /// Whether the best grades together have the share that a rule asks for, with the working. Nothing where none asks, or where urns that
+    /// are not shown could turn it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supported: Option<(bool, String)>,
     /// Who is elected, in an election.
     pub elected: Option<Elected>,
 }
@@ -70,9 +74,13 @@ pub struct Line {
     pub votes: u64,
     /// Their share.
     pub rate: Option<Fraction>,
+    /// The share of this grade and the better ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub better: Option<Fraction>,
     /// The mean of the urns' shares by the weights of the classes, with the working, where weights differ.
     pub weighted: Option<(Fraction, String)>,
-    /// Whether the majority asked for is reached, with the working. Nothing where none is asked for.
+    /// Whether the majority asked for is reached, with the working. Nothing where none is asked for, or where urns that are not shown could
+    /// turn it.
     pub passed: Option<(bool, String)>,
 }
 
@@ -136,6 +144,8 @@ fn question(
         (_, None) => 0,
     };
     let of: u64 = urns.iter().map(base).sum();
+    // votes that nobody sees: whoever decides over somebody must not take them for votes against
+    let hidden: u64 = urns.iter().filter(|u| u.sums.is_none()).map(|u| u.voters).sum();
     let different = urns.windows(2).any(|two| two[0].weight != two[1].weight);
     let line = |(i, option): (usize, String)| {
         let by_urn: Vec<Option<u64>> = urns.iter().map(|u| sums(u)?.get(i).copied()).collect();
@@ -147,19 +157,45 @@ fn question(
             mean(parts, |n, of| Fraction::new(i128::from(n), i128::from(of)), |n, of| format!("{n}/{of}"))
         });
         let asked = holds && (matches!(ask, Ask::Choose { .. }) || (matches!(ask, Ask::Vote { .. }) && i == 0));
-        let passed = plan.majority.as_ref().filter(|_| asked).map(|m| {
+        let passed = plan.majority.as_ref().filter(|m| asked && m.grades.is_none()).and_then(|m| {
             let whole = if m.needed == Needed::OfEntitled { entitled } else { voters };
-            let met = m.share.exceeded(count(votes), count(whole));
-            (met, format!("{votes} ÷ {whole} {} {}", if met { ">" } else { "≤" }, m.share))
+            let over = |n: u64| m.share.exceeded(count(n), count(whole));
+            let met = over(votes);
+            let working = format!("{votes} ÷ {whole} {} {}", if met { ">" } else { "≤" }, m.share);
+            (met || !over(votes + hidden)).then_some((met, working))
         });
-        Line { option, by_urn, votes, rate, weighted: weighted.flatten(), passed }
+        Line { option, by_urn, votes, rate, better: None, weighted: weighted.flatten(), passed }
     };
-    let lines: Vec<Line> = options.into_iter().enumerate().map(line).collect();
+    let mut lines: Vec<Line> = options.into_iter().enumerate().map(line).collect();
+    if matches!(ask, Ask::Grade { .. }) {
+        let mut best = 0;
+        for line in lines.iter_mut().take(rated) {
+            best += line.votes;
+            line.better = Fraction::new(i128::from(best), i128::from(of));
+        }
+    }
+    let supported = plan.majority.as_ref().filter(|_| holds).and_then(|m| supported(ask, m, &lines, of, hidden));
     let elected = match ask {
         Ask::Choose { max, .. } if kind == Kind::Election && holds => Some(elected(&lines, *max as usize)),
         _ => None,
     };
-    QuestionOutcome { text: ask.text().to_owned(), of, score: score(ask, urns, q), lines, elected }
+    QuestionOutcome { text: ask.text().to_owned(), of, score: score(ask, urns, q), supported, lines, elected }
+}
+
+/// Whether the best grades together have the share that the rule asks for, of the ballots that give a grade.
+fn supported(ask: &Ask, rule: &Threshold, lines: &[Line], of: u64, hidden: u64) -> Option<(bool, String)> {
+    let (Ask::Grade { .. }, Some(best)) = (ask, rule.grades) else { return None };
+    let best = &lines[..(best as usize).min(lines.len() - 1)];
+    let votes: u64 = best.iter().map(|l| l.votes).sum();
+    let met = rule.share.reached(count(votes), count(of));
+    // all that are not shown against it, or all for it
+    let (worst, turned) = (
+        rule.share.reached(count(votes), count(of + hidden)),
+        rule.share.reached(count(votes + hidden), count(of + hidden)),
+    );
+    let terms: Vec<String> = best.iter().map(|l| l.votes.to_string()).collect();
+    let working = format!("({}) ÷ {of} {} {}", terms.join(" + "), if met { "≥" } else { "<" }, rule.share);
+    (of > 0 && if met { worst } else { !turned }).then_some((met, working))
 }
 
 /// The mean of parts by their weights: Σ w·x ÷ Σ w over those that have ballots, with the working.

@@ -90,6 +90,20 @@ fn an_urn_that_is_not_shown_has_no_part_in_rates_and_weights() {
     assert_eq!(line.weighted.as_ref().unwrap().1, "(60×15/20) ÷ 60 = 3/4");
 }
 #[test]
+fn votes_that_are_not_shown_are_not_taken_for_votes_against() {
+    let passed = |votes: u64| {
+        let mut p = plan(&[("班子", 7, 40), ("职工", 30, 60)], vec![choose(&["甲", "乙"], 1)]);
+        p.majority = Some(threshold("1/2", Needed::OfVoters));
+        let hidden = UrnCount { sums: None, ..urn("班子", 40, 7, 4, &[]) };
+        let all = outcome(Kind::Other, &p, vec![hidden, urn("职工", 60, 30, 10, &[&[votes, 0]])], None);
+        all.questions[0].lines[0].passed.clone()
+    };
+    // of fourteen, four are not shown: eight pass and three do not whatever they chose, and six nobody can tell
+    assert_eq!(passed(8), Some((true, "8 ÷ 14 > 1/2".into())));
+    assert_eq!(passed(3), Some((false, "3 ÷ 14 ≤ 1/2".into())));
+    assert_eq!(passed(6), None);
+}
+#[test]
 fn nobody_voted_is_a_result_too() {
     let p = plan(&[("职工", 30, 1)], vec![choose(&["甲", "乙"], 1)]);
     let all = outcome(Kind::Other, &p, vec![UrnCount { sums: None, ..urn("职工", 1, 30, 0, &[]) }], None);

@@ -46,6 +46,8 @@ base::words! {
         OfEntitled = "entitled",
         /// Of those who voted.
         OfVoters = "voters",
+        /// Of the ballots that give a grade.
+        OfGraded = "graded",
     }
 }
 
@@ -56,6 +58,9 @@ pub struct Threshold {
     pub share: Share,
     /// Of whom.
     pub needed: Needed,
+    /// How many of the best grades count together, where the rule is on grades.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grades: Option<u32>,
     /// The rule: pack and id, `cn/ballots election-majority`.
     pub rule: String,
     /// Where it stands.
@@ -159,7 +164,7 @@ pub fn problems(kind: Kind, plan: &Plan) -> Vec<Say> {
     }
     if plan.classes.is_empty() {
         say("还没有投票人类别。".into(), "There is no class of voters yet.".into());
-    } else if let Err(why) = urns(&plan.classes, plan.least) {
+    } else if let Err(why) = urns(kind, &plan.classes, plan.least) {
         all.push(why);
     }
     if kind == Kind::Election {
@@ -211,6 +216,7 @@ pub(crate) mod tests {
         Threshold {
             share: share.parse().unwrap(),
             needed,
+            grades: None,
             rule: "cn/ballots a-rule".into(),
             cite: word.clone(),
             text: word,

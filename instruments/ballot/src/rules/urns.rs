@@ -5,7 +5,7 @@
 
 use base::Say;
 
-use super::Class;
+use super::{Class, Kind};
 
 /// An urn to be set up: some classes of one weight.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,11 +18,22 @@ pub struct Forming {
     pub weight: u32,
 }
 
-/// The urns of these classes, in which at least `least` may vote each.
+/// The urns of these classes, in which at least `least` may vote each. An election has one: who is elected hangs on every vote, so that no
+/// class may stay uncounted because few of it voted.
 ///
 /// # Errors
 /// A class that cannot be counted together with another.
-pub fn urns(classes: &[Class], least: u32) -> Result<Vec<Forming>, Say> {
+pub fn urns(kind: Kind, classes: &[Class], least: u32) -> Result<Vec<Forming>, Say> {
+    if kind == Kind::Election {
+        let all: Vec<usize> = (0..classes.len()).collect();
+        let size = classes.iter().map(|c| c.size).sum();
+        let weight = classes.first().map_or(1, |c| c.weight);
+        return if size < least {
+            Err(too_few(classes, &all, size, least))
+        } else {
+            Ok(vec![Forming { classes: all, size, weight }])
+        };
+    }
     let mut weights: Vec<u32> = Vec::new();
     for class in classes {
         if !weights.contains(&class.weight) {
@@ -79,11 +90,20 @@ mod tests {
             .enumerate()
             .map(|(i, (size, weight))| Class { name: format!("类{i}"), size: *size, weight: *weight })
             .collect();
-        urns(&classes, least).map(|all| all.into_iter().map(|u| (u.classes, u.size)).collect()).map_err(|say| say.zh)
+        urns(Kind::Other, &classes, least)
+            .map(|all| all.into_iter().map(|u| (u.classes, u.size)).collect())
+            .map_err(|say| say.zh)
     }
     #[test]
     fn a_class_of_enough_voters_has_an_urn_of_its_own() {
         assert_eq!(formed(&[(7, 40), (30, 60)], 5), Ok(vec![(vec![0], 7), (vec![1], 30)]));
+    }
+    #[test]
+    fn an_election_has_one_urn() {
+        let class = |name: &str, size| Class { name: name.into(), size, weight: 1 };
+        let formed = urns(Kind::Election, &[class("机关", 30), class("离退休", 3)], 5);
+        assert_eq!(formed, Ok(vec![Forming { classes: vec![0, 1], size: 33, weight: 1 }]));
+        assert!(urns(Kind::Election, &[class("机关", 4)], 5).is_err());
     }
     #[test]
     fn small_classes_of_one_weight_are_counted_together() {
