@@ -12,7 +12,7 @@ mod state;
 mod urns;
 
 pub use again::{Again, again};
-pub use board::{Cast, by_batch, merkle};
+pub use board::{Cast, by_batch, held_back, merkle};
 pub use classes::classes;
 pub use fraction::Fraction;
 pub(crate) use manifest::unanimous;
@@ -37,9 +37,9 @@ const NEAR: u64 = 64;
 pub fn near_digits(size: u64) -> usize {
     (0..8).take_while(|d| size >> (4 * (d + 1)) >= NEAR).count()
 }
-/// How many ballots must wait, and how long, before some of them are published, in microseconds.
+/// The fewest ballots of a batch, and of those that wait on: so the last batch is no smaller, however few vote after the one before it.
 pub const BATCH: usize = 10;
-/// See [`BATCH`].
+/// How long it takes at least from batch to batch, in microseconds.
 pub const PAUSE: i64 = 15 * 60 * 1_000_000;
 
 pub(crate) fn wrong(field: &str, zh: impl Into<String>, en: impl Into<String>) -> FieldError {

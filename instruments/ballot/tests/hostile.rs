@@ -72,14 +72,17 @@ testkit::on_both_engines! {
         all.cast(0, 9, &["100"]);
         let void = format!("{}/void/{}", all.at, all.urns[0]);
         all.keeper.post(&void, &[("codes", &all.slips[0][9].code)]).is(422).shows("有人事先知道了这个码");
+        // the roll is open to all, and its public parts void nothing: only who holds a slip can
+        all.keeper.post(&void, &[("codes", public(&all, 5).text())]).is(422).shows("投票码应有 15 个字符");
+        all.cast(0, 5, &["100"]);
     }
 
     fn nothing_is_kept_that_links_a_ballot_to_anybody(t: Bench) {
         let site = site(t);
-        let all = Meeting::opened(&site, t, &USUAL);
+        let all = Meeting::opened(&site, t, &Setting { classes: "职工 21 1", ..USUAL });
         let entries = |t: &Bench| logged(t, "SELECT CAST(count(*) AS TEXT) AS text FROM ledger");
         let before = entries(t);
-        let sent: Vec<String> = (0..10).map(|slip| all.ballot(0, slip, &["100"])).collect();
+        let sent: Vec<String> = (0..20).map(|slip| all.ballot(0, slip, &["100"])).collect();
         for raw in &sent {
             // with a session, an address and a browser's name: none of them arrives
             let headers = [("content-type", "text/plain"), ("user-agent", "Handset 7"), ("x-forwarded-for", "203.0.113.9")];
@@ -113,12 +116,21 @@ testkit::on_both_engines! {
 
         // after a batch the rows lie in the order of their trackers, whoever came first
         later(t, 15);
-        ballot::publish_due(&t.db, t.root).unwrap();
+        assert_eq!(ballot::publish_due(&t.db, t.root).unwrap(), 1);
         let place = if t.db.is_postgres() { "ctid" } else { "rowid" };
         let lie = logged(t, &format!("SELECT tracker AS text FROM ballot_cast ORDER BY {place}"));
         let mut sorted = trackers.clone();
         sorted.sort();
         assert_eq!(lie, sorted);
+        // who votes last is one of eleven in the last batch: ten waited on
+        let board = || all.voter.json(&format!("/vote/{}/board", all.urns[0]));
+        assert_eq!((&board()["batches"][0]["ballots"], &board()["waiting"]), (&10.into(), &10.into()));
+        later(t, 15);
+        assert_eq!(ballot::publish_due(&t.db, t.root).unwrap(), 0);
+        all.cast(0, 20, &["010"]);
+        all.turn("close").is(303);
+        assert_eq!((&board()["batches"][1]["ballots"], &board()["waiting"]), (&11.into(), &0.into()));
+        assert_eq!(ballots::belenios::verify(&all.archive(0)).unwrap().ballots, 21);
     }
 
     fn one_account_does_not_keep_both_and_others_keep_out(t: Bench) {
@@ -206,11 +218,11 @@ testkit::on_both_engines! {
             officer.post(&format!("{at}/settings"), &form)
         };
         set("甲 x", "监一").is(422).shows("第1行看不懂");
-        set("领导 3 60\n职工 20 40", "监一").is(303);
+        set("领导 3 60\n职工 1 40", "监一").is(303);
         let question = [("form", "choose"), ("text", "选出五人"), ("options", "甲\n乙\n丙\n丁\n戊"), ("min", "0"), ("max", "5")];
         officer.post(&format!("{at}/questions"), &question).is(303);
         officer.post(&format!("{at}/lay-down"), &[]).is(422)
-            .shows("至少须2位").shows("“领导”共3人，少于5人").shows("权重应一致").shows("至少须6人");
+            .shows("至少须2位").shows("“领导、职工”共4人，少于5人").shows("权重应一致").shows("至少须6人");
         let lower = [("title", "选举"), ("classes", "职工 20 1"), ("scrutineers", "一\n二"), ("complaint", "0"), ("least", "2")];
         officer.post(&format!("{at}/settings"), &lower).is(422).shows("请填写5到1000的整数");
     }

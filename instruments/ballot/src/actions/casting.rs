@@ -13,10 +13,10 @@ use db::{Db, Error, Event, Recorded, Result, Write};
 use public_log::rules::Publication;
 use serde::Serialize;
 
-use super::sha256;
+use super::{chance, sha256};
 use crate::{
     Cast, Run,
-    rules::{self, BATCH, MOST_CASTS, PAUSE, Verb, by_batch, merkle, turn},
+    rules::{self, BATCH, MOST_CASTS, PAUSE, Verb, by_batch, held_back, merkle, turn},
     store::{self, Batch, FACTS},
     verifiers,
 };
@@ -241,9 +241,9 @@ pub fn seat_all(db: &Db, root: Id<Root>) -> Result<()> {
     Ok(())
 }
 
-/// Publishes what waits in an urn as a batch, in the transaction of another action. Gives how many ballots.
-pub(super) fn publish<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &str) -> Result<i64> {
-    let waiting = store::waiting_casts(tx, may, urn)?;
+/// Publishes what waits in an urn as a batch, but for so many that wait on, in the transaction of another action. Gives how many ballots.
+pub(super) fn publish<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &str, held: usize) -> Result<i64> {
+    let (waiting, held) = held_back(store::waiting_casts(tx, may, urn)?, held, &mut chance);
     if waiting.is_empty() {
         return Ok(0);
     }
@@ -256,7 +256,7 @@ pub(super) fn publish<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, urn: &str)
         .shown("ballots", batch.ballots)
         .shown("root", &batch.digest);
     let item = public_log::enter(tx, may, &new)?;
-    store::put_batch(tx, may, urn, &batch, casts, item)?;
+    store::put_batch(tx, may, urn, &batch, [casts, held].concat(), item)?;
     Ok(batch.ballots)
 }
 
@@ -270,7 +270,7 @@ pub fn publish_due(db: &Db, root: Id<Root>) -> Result<usize> {
         let may = tx.may::<Run>()?;
         let (now, mut due) = (tx.now().0, Vec::new());
         for (urn, batched_at) in store::open_gates(tx, &may)? {
-            if now - batched_at >= PAUSE && store::waiting(tx, &may, &urn)? >= BATCH as i64 {
+            if now - batched_at >= PAUSE && store::waiting(tx, &may, &urn)? >= 2 * BATCH as i64 {
                 due.push(urn);
             }
         }
@@ -285,7 +285,7 @@ fn published(tx: &mut Write<'_>, urn: &str) -> Result<Recorded<()>> {
     let may = tx.may::<Run>()?;
     // voting may have ended since it was looked at; then all is published
     if store::through_gate(tx, &may, urn)? {
-        publish(tx, &may, urn)?;
+        publish(tx, &may, urn, BATCH)?;
         store::set_gate(tx, &may, urn, true)?;
     }
     tx.record(Event::new("ballot.batch").about(urn).facts(FACTS), ())

@@ -36,7 +36,8 @@ pub(crate) fn hand_out(tx: &mut Books<'_>, id: Id<Ballot>, replaced: &str) -> Re
     if standing(tx, &may, id)? != replaced {
         return Err(Error::refused(
             "链接已经发放过，只显示一次；已打印或交给监票人的链接仍然有效，没有任何改动。确需更换的，请在本页“更换监票人链接”处确认。",
-            "The links were handed out already and are shown once. Those that were printed or given away still work; nothing was              changed. If they have to be replaced, confirm it under “Replace the scrutineers’ links” on this page.",
+            "The links were handed out already and are shown once. Those that were printed or given away still work; nothing was \
+             changed. If they have to be replaced, confirm it under “Replace the scrutineers’ links” on this page.",
         ));
     }
     if matches!(whole.head.state, State::Draft | State::Counted | State::Cancelled) {

@@ -1,6 +1,6 @@
 //! The roll: public parts of slips, and slips that were left over.
 
-use ballots::belenios::{Credential, Element, Roll, Seat};
+use ballots::belenios::{Credential, Roll, Seat};
 use base::{Id, Say};
 use db::{Error, FieldError, Recorded, Result, Write};
 use public_log::rules::Publication;
@@ -89,10 +89,11 @@ pub(crate) fn bring_in(tx: &mut Write<'_>, id: Id<Ballot>, file: &str) -> Result
     tx.record(event.with(serde_json::json!({ "urn": urn.urn, "slips": printed, "roll": digest }))?, printed)
 }
 
-/// Voids slips that were left over, a line each: the code on the slip, or its public part. Gives how many.
+/// Voids slips that were left over, by their codes, a line each: who has no slip in hand voids none, although the roll of public parts is
+/// open to all. Gives how many.
 ///
 /// # Errors
-/// A line that is neither, is not of this ballot, is voided already or was used to vote; whoever keeps the urn; the wrong time.
+/// A line that is no code, is not of this ballot, is voided already or was used to vote; whoever keeps the urn; the wrong time.
 pub(crate) fn void(tx: &mut Write<'_>, id: Id<Ballot>, urn: &str, lines: &str) -> Result<Recorded<usize>> {
     let may = tx.may::<KeepRoll>()?;
     let whole = reached(tx, &may, id)?;
@@ -108,11 +109,7 @@ pub(crate) fn void(tx: &mut Write<'_>, id: Id<Ballot>, urn: &str, lines: &str) -
         let at = |zh: &str, en: &str| {
             Error::field("codes", Say::new(format!("第{}行：{zh}", i + 1), format!("Line {}: {en}", i + 1)))
         };
-        let public = if text.len() > 60 {
-            Element::read(text).map_err(|r| at(&r.say.zh, &r.say.en))?
-        } else {
-            Credential::read(text).map_err(|r| at(&r.say.zh, &r.say.en))?.public(&urn.urn)
-        };
+        let public = Credential::read(text).map_err(|r| at(&r.say.zh, &r.say.en))?.public(&urn.urn);
         let credential = sha256(public.text());
         if store::is_void(tx, &may, &urn.urn, &credential)? || found.contains(&credential) {
             return Err(at("这张纸条已作废。", "This slip is voided already."));

@@ -153,7 +153,7 @@ pub(crate) fn close(tx: &mut Write<'_>, id: Id<Ballot>, present: Option<i64>) ->
     let (mut entitled, mut voters) = (0, 0);
     for urn in &whole.urns {
         store::set_gate(tx, &may, &urn.urn, false)?;
-        publish(tx, &may, &urn.urn)?;
+        publish(tx, &may, &urn.urn, 0)?;
         let (ballots, voted) = store::turnout(tx, &may, &urn.urn)?;
         entitled += urn.size;
         voters += voted;

@@ -1,7 +1,8 @@
 //! The order in which ballots are published, and the hash by which a batch is named.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use ballots::Chance;
 use tlog::Hash;
 
 /// A ballot on the board.
@@ -48,6 +49,31 @@ pub fn by_batch(casts: Vec<Cast>) -> Vec<Cast> {
     batches.into_values().flat_map(ordered).collect()
 }
 
+/// Parts ballots that wait into those to be published and at least so many that wait on, drawn by chance: were all published, the ballot of
+/// whoever votes last would stand alone in the last batch. The ballots of one credential stay together, since the last of them counts.
+pub fn held_back(waiting: Vec<Cast>, least: usize, chance: &mut impl Chance) -> (Vec<Cast>, Vec<Cast>) {
+    let mut lots: HashMap<Vec<u8>, [u8; 16]> = HashMap::new();
+    for cast in &waiting {
+        lots.entry(cast.credential.clone()).or_insert_with(|| {
+            let mut lot = [0; 16];
+            chance.fill(&mut lot);
+            lot
+        });
+    }
+    let mut drawn: Vec<(Vec<u8>, [u8; 16])> = lots.into_iter().collect();
+    drawn.sort_by_key(|(_, lot)| *lot);
+    let of = |credential: &[u8]| waiting.iter().filter(|c| c.credential == credential).count();
+    let (mut held, mut count) = (HashSet::new(), 0);
+    for (credential, _) in drawn {
+        if count >= least {
+            break;
+        }
+        count += of(&credential);
+        held.insert(credential);
+    }
+    waiting.into_iter().partition(|c| !held.contains(&c.credential))
+}
+
 /// The Merkle root (RFC 6962) over the trackers, in hexadecimal.
 pub fn merkle<'a>(trackers: impl IntoIterator<Item = &'a str>) -> String {
     let mut level: Vec<Hash> = trackers.into_iter().map(|t| Hash::leaf(t.as_bytes())).collect();
@@ -86,6 +112,26 @@ mod tests {
         assert_eq!(order, ["d", "b", "c", "a", "0"], "a was cast after d by the same credential and takes its place");
         let backwards: Vec<String> = by_batch(all.into_iter().rev().collect()).into_iter().map(|c| c.tracker).collect();
         assert_eq!(backwards, order, "the order in which they came is lost");
+    }
+    #[test]
+    fn some_ballots_wait_on_by_chance_and_those_of_one_credential_together() {
+        let all: Vec<Cast> = (0..20u8).map(|i| cast(&format!("{i:02}"), i / 2, (i % 2 + 1).into(), None)).collect();
+        let mut seed = 1u8;
+        let mut chance = |bytes: &mut [u8]| {
+            for b in bytes {
+                seed = seed.wrapping_mul(5).wrapping_add(3);
+                *b = seed;
+            }
+        };
+        let mut often = [0; 10];
+        for _ in 0..100 {
+            let (out, held) = held_back(all.clone(), 5, &mut chance);
+            assert_eq!((out.len(), held.len()), (14, 6), "three credentials of two ballots each");
+            assert!(out.iter().all(|o| held.iter().all(|h| h.credential != o.credential)));
+            held.iter().for_each(|h| often[usize::from(h.credential[0])] += 1);
+        }
+        assert!(often.iter().all(|n| *n > 0), "each may wait on: {often:?}");
+        assert_eq!(held_back(all, 50, &mut chance).0.len(), 0);
     }
     #[test]
     fn the_merkle_root_is_that_of_rfc_6962() {

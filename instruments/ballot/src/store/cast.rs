@@ -180,8 +180,8 @@ pub(crate) fn batches<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, urn: &str) 
         .load(tx.with(may))?)
 }
 
-/// Publishes what waits as one batch: its rows are written anew in the order of their trackers, so that the place of a row no
-/// longer tells when it came.
+/// Publishes some of what waits as one batch: `casts` are all that wait, those of the batch marked with its number. All rows are written anew in
+/// the order of their trackers, so that the place of a row no longer tells when it came.
 pub(crate) fn put_batch<A: Action>(
     tx: &mut Write<'_>,
     may: &Permit<A>,
@@ -196,7 +196,7 @@ pub(crate) fn put_batch<A: Action>(
         .filter(ballot_cast::batch.is_null());
     diesel::delete(old).execute(tx.with(may))?;
     for cast in casts {
-        insert(tx, may, urn, &Cast { batch: Some(batch.number), ..cast })?;
+        insert(tx, may, urn, &cast)?;
     }
     let made = tx.entry();
     diesel::insert_into(ballot_batch::table)
