@@ -59,6 +59,22 @@ const WIDER: &str = "
 /// Runs one story in a browser of its own before a server of its own. Where there is no Chromium, says so and passes,
 /// except in CI.
 pub fn story<F: Future<Output = WebDriverResult<()>> + 'static>(lang: &str, story: impl FnOnce(Browser) -> F) {
+    tell(lang, None, story);
+}
+/// The same, beginning on that day; [`Browser::go_on`] leads to later ones.
+pub fn story_from<F: Future<Output = WebDriverResult<()>> + 'static>(
+    lang: &str,
+    day: &str,
+    story: impl FnOnce(Browser) -> F,
+) {
+    tell(lang, Some(day), story);
+}
+
+fn tell<F: Future<Output = WebDriverResult<()>> + 'static>(
+    lang: &str,
+    day: Option<&str>,
+    story: impl FnOnce(Browser) -> F,
+) {
     let there = ["/usr/bin/chromium", "/usr/bin/chromedriver"].iter().all(|p| std::path::Path::new(p).is_file());
     if !there {
         assert!(std::env::var("CI").is_err(), "browser stories need chromium and chromium-driver");
@@ -68,7 +84,7 @@ pub fn story<F: Future<Output = WebDriverResult<()>> + 'static>(lang: &str, stor
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (server, address, accounts) = serve(&folder);
+        let (server, address, accounts) = serve(&folder, day);
         let (chromedriver, url) = chromedriver();
         let mut caps = DesiredCapabilities::chrome();
         caps.set_binary("/usr/bin/chromium").expect("a capability");
@@ -114,11 +130,12 @@ pub fn shots() -> PathBuf {
     folder
 }
 
-fn serve(folder: &tempfile::TempDir) -> (Running, String, Vec<(String, String, String)>) {
+fn serve(folder: &tempfile::TempDir, day: Option<&str>) -> (Running, String, Vec<(String, String, String)>) {
     let database = folder.path().join("demo.sqlite");
     let mut child = Command::new(env!("CARGO_BIN_EXE_xianneng"))
         .args(["demo", "--json", "--listen", "127.0.0.1:0", "--database"])
         .arg(&database)
+        .args(day.map(|day| format!("--day={day}")))
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
@@ -170,6 +187,8 @@ impl Browser {
     pub async fn sign_in(&self, role: &str) -> WebDriverResult<()> {
         let account = self.accounts.iter().find(|a| a.0 == role);
         let (_, name, password) = account.unwrap_or_else(|| panic!("the demonstration has an account for {role}"));
+        // whoever was signed in before is not any more
+        self.driver.delete_all_cookies().await?;
         self.go("/sign-in").await?;
         self.field("name").await?.send_keys(name).await?;
         self.field("password").await?.send_keys(password).await?;
@@ -238,6 +257,81 @@ impl Browser {
         let found = found.json().as_array().cloned().unwrap_or_default();
         assert!(found.is_empty(), "{page}: {found:#?}");
         Ok(())
+    }
+    /// Goes on to a later day of the demonstration, and signs in again: a sign-in does not last that long.
+    pub async fn go_on(&self, day: &str, role: &str) -> WebDriverResult<()> {
+        self.sign_in(role).await?;
+        self.go("/practice?lang=zh-CN").await?;
+        self.put("day", day).await?;
+        self.press("/practice").await?;
+        self.sign_in(role).await
+    }
+    /// Writes into a field, chooses in a list, or picks one of several.
+    pub async fn put(&self, name: &str, text: &str) -> WebDriverResult<()> {
+        const PUT: &str = "
+            const [name, text] = arguments, all = [...document.querySelectorAll('main [name]')].filter(f => f.name === name);
+            const pick = all.find(f => (f.type === 'radio' || f.type === 'checkbox') && f.value === text);
+            if (pick) { pick.checked = true; return true; }
+            const field = all.find(f => f.type !== 'hidden' && f.type !== 'radio');
+            if (!field) return false;
+            field.value = text;
+            if (field.tagName === 'SELECT' && field.value !== text)
+                field.value = [...field.options].find(o => o.text.includes(text))?.value ?? '';
+            return field.value !== '' || text === '';";
+        let done = self.driver.execute(PUT, vec![name.into(), text.into()]).await?;
+        assert_eq!(done.json(), &serde_json::json!(true), "{name} takes {text:?}");
+        Ok(())
+    }
+    /// Presses the button of the form of that address. What it is folded into is unfolded first; a question is answered with yes.
+    pub async fn press(&self, action: &str) -> WebDriverResult<()> {
+        self.press_in(&format!("form[method='post'][action='{action}']")).await
+    }
+    /// The same, of the first form that this selector finds.
+    pub async fn press_in(&self, form: &str) -> WebDriverResult<()> {
+        let form = self.driver.query(By::Css(form)).first().await?;
+        for folded in form.find_all(By::XPath("./ancestor::details[not(@open)]/summary")).await? {
+            folded.scroll_into_view().await?;
+            folded.click().await?;
+        }
+        let button = form.find(By::Css("button[type=submit]")).await?;
+        let asks = button.attr("data-confirm").await?.is_some();
+        button.scroll_into_view().await?;
+        button.click().await?;
+        if asks {
+            self.driver.query(By::Css("#confirm button[value=yes]")).and_displayed().first().await?.click().await?;
+        }
+        Ok(())
+    }
+    /// Follows a link of the page.
+    pub async fn follow(&self, css: &str) -> WebDriverResult<()> {
+        let link = self.driver.query(By::Css(css)).first().await?;
+        link.scroll_into_view().await?;
+        link.click().await
+    }
+    /// The path of the page.
+    pub async fn path(&self) -> WebDriverResult<String> {
+        Ok(self.driver.current_url().await?.path().to_owned())
+    }
+    /// What a page says as JSON.
+    pub async fn json(&self, path: &str) -> WebDriverResult<serde_json::Value> {
+        self.fetch(path, serde_json::Value::Null).await
+    }
+    /// Sends a form without its page, as whoever is signed in, and gives the answer as JSON: for what is done ten times.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> WebDriverResult<serde_json::Value> {
+        self.fetch(path, serde_json::json!(fields)).await
+    }
+    async fn fetch(&self, path: &str, fields: serde_json::Value) -> WebDriverResult<serde_json::Value> {
+        const FETCH: &str = "
+            const [path, fields, done] = arguments, headers = {accept: 'application/json'};
+            const token = document.querySelector('input[name=csrf]')?.value;
+            const body = fields && new URLSearchParams(fields);
+            if (fields && token) headers['x-csrf-token'] = token;
+            fetch(path, {method: fields ? 'POST' : 'GET', headers, body})
+                .then(async r => done([r.status, await r.text()])).catch(e => done([0, String(e)]));";
+        let got = self.driver.execute_async(FETCH, vec![path.into(), fields]).await?;
+        let (status, text) = (got.json()[0].as_i64(), got.json()[1].as_str().unwrap_or_default());
+        assert_eq!(status, Some(200), "{path}: {text}");
+        Ok(serde_json::from_str(text).unwrap_or_else(|e| panic!("{path}: {e} in {text:?}")))
     }
     fn tools(&self) -> Cdp {
         self.driver.cdp()

@@ -2,11 +2,13 @@
 
 mod ballot;
 mod batch;
+mod compete;
 mod forms;
 mod harness;
 mod interview;
 mod qualify;
 mod recruitment;
+mod whole;
 
 use harness::{Browser, story};
 use thirtyfour::prelude::*;

@@ -29,8 +29,12 @@ const MAJORS: &str = "学科门类代码及名称,学科代码,学科名称,专�
 
 /// A table with one post that takes bachelors of any subject who are in the Party, and its catalogue of majors.
 pub(crate) fn published(folder: &Path) -> String {
+    published_by(folder, "某市司法局")
+}
+/// The same of a unit of that name.
+pub(crate) fn published_by(folder: &Path, unit: &str) -> String {
     let row = [
-        "某市司法局",
+        unit,
         "1010001",
         "一级科员",
         "10100012601001",
@@ -55,7 +59,7 @@ pub(crate) fn published(folder: &Path) -> String {
 }
 
 /// Waits until the page says so; what is being checked or recorded takes its time.
-async fn waits_for(b: &Browser, text: &str) -> WebDriverResult<()> {
+pub(crate) async fn waits_for(b: &Browser, text: &str) -> WebDriverResult<()> {
     let path = format!("//main[contains(normalize-space(.), {text:?})]");
     let found = b.driver.query(By::XPath(path)).wait(Duration::from_secs(60), Duration::from_millis(200)).first().await;
     found.map(drop)

@@ -195,8 +195,8 @@ impl Lists {
     fn list(&self, o: &OfOpening, lang: Lang) -> Table {
         let t = Text::of(lang);
         let columns = vec![
-            Column::number("place", t.place().to_string()),
             Column::link("name", t.candidate().to_string()),
+            Column::number("place", t.place().to_string()),
             Column::text("number", t.rec_exam().to_string()),
             Column::number("mark", t.written().to_string()),
             Column::badge("on", t.rec_interview().to_string()),
@@ -211,9 +211,10 @@ impl Lists {
                 p.mark.map(|m| m.to_string()).or_else(|| p.away.clone()).unwrap_or_else(|| t.rec_no_mark().to_string());
             let on = if p.on { Cell::new(t.rec_on_list().to_string()).tone(Tone::Yes) } else { Cell::new("—") };
             Row::from(vec![
-                Cell::of(p.place),
+                // the row is the candidate's: whoever did not sit the test has no place
                 Cell::new(name)
                     .href(format!("/recruitments/{}/applications/{}", self.announced.recruitment, p.application)),
+                Cell::of(p.place),
                 Cell::new(&p.number),
                 Cell::new(mark),
                 on,
