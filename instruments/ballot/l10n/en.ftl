@@ -202,3 +202,4 @@ better = This grade or better
 supported = { $names } together have the share that the rule asks for: { $working }
 not-supported = { $names } together do not have the share that the rule asks for ({ $working }): to be looked into.
 hidden-may-decide = Where the votes that are not shown could turn whether something is passed, nothing is concluded.
+margin = How many more candidates

@@ -202,3 +202,4 @@ better = 此等次及以上
 supported = { $names }合计达到规定比例：{ $working }
 not-supported = { $names }合计未达到规定比例（{ $working }），应当进一步了解核实。
 hidden-may-decide = 未公布的票数可能改变是否通过的，不作结论。
+margin = 候选人差额规则

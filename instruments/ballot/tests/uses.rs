@@ -109,10 +109,7 @@ testkit::on_both_engines! {
                 assert_eq!(plan[what]["rule"].as_str().unwrap_or_default(), rule, "{kind} {what}");
                 if let Some((pack, id)) = rule.split_once(' ') {
                     assert_eq!(plan[what]["share"], in_pack(pack, id)["parameters"]["share"]["value"], "{kind} {what}");
-                    // what the candidates must be is told while it is not so
-                    if what != "margin" {
-                        officer.get(&at).ok().shows(in_pack(pack, id)["text"]["zh"].as_str().unwrap());
-                    }
+                    officer.get(&at).ok().shows(in_pack(pack, id)["text"]["zh"].as_str().unwrap());
                 }
             }
         }

@@ -243,17 +243,19 @@ impl One {
             .map(|about| Fact::markup(t.held_for().to_string(), html! { a href=(about.href) { (about.title) } }));
         ui::facts(
             lang,
-            about.chain([
-                Fact::markup(t.state().to_string(), ui::badge(tone(self.head.state), &self.head.state.label(lang))),
-                Fact::new(t.unit().to_string(), &self.unit),
-                Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
-                Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
-                Fact::new(t.quorum().to_string(), rule(&self.plan.quorum)),
-                Fact::new(t.majority().to_string(), rule(&self.plan.majority)),
-                Fact::new(t.complaint().to_string(), self.plan.complaint),
-                Fact::new(t.least().to_string(), self.plan.least),
-                Fact::of(t.manifest_hash().to_string(), self.fixed.as_ref().map(|f| &f.digest)),
-            ]),
+            about
+                .chain([
+                    Fact::markup(t.state().to_string(), ui::badge(tone(self.head.state), &self.head.state.label(lang))),
+                    Fact::new(t.unit().to_string(), &self.unit),
+                    Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
+                    Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
+                    Fact::new(t.quorum().to_string(), rule(&self.plan.quorum)),
+                    Fact::new(t.majority().to_string(), rule(&self.plan.majority)),
+                    Fact::new(t.complaint().to_string(), self.plan.complaint),
+                    Fact::new(t.least().to_string(), self.plan.least),
+                    Fact::of(t.manifest_hash().to_string(), self.fixed.as_ref().map(|f| &f.digest)),
+                ])
+                .chain(self.plan.margin.iter().map(|m| Fact::new(t.margin().to_string(), said(Some(m), lang)))),
         )
     }
     /// The urns: sizes, slips, turnout. Counts and nothing else.
