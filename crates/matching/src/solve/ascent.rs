@@ -20,13 +20,13 @@ pub(crate) struct Effort {
     /// Stop when this many steps gained less than this many parts in 10 million.
     pub patience: u32,
     pub gain: i64,
-    /// What is hoped to be gained at first, in parts per million of the bound; 20,000 where nothing is known.
+    /// What is hoped to be gained at first, in parts per million of the bound; 5,000 where nothing is known.
     pub hope: i64,
 }
 impl Effort {
     /// So many steps, from prices of which nothing is known.
     pub(crate) fn cold(steps: u32, patience: u32, gain: i64) -> Self {
-        Self { steps, patience, gain, hope: 20_000 }
+        Self { steps, patience, gain, hope: 5_000 }
     }
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn climb(
             hope += hope / 20;
         } else {
             idle += 1;
-            if idle >= 8 {
+            if idle >= 5 {
                 hope = (hope * 7 / 10).max(1);
                 idle = 0;
             }
