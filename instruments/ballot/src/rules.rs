@@ -18,7 +18,7 @@ pub use fraction::Fraction;
 pub(crate) use manifest::unanimous;
 pub use manifest::{Fixing, Sealed, manifest};
 pub use outcome::{Elected, Line, Outcome, QuestionOutcome, Score, UrnCount, outcome};
-pub use plan::{About, Class, Kind, Needed, Plan, Threshold, problems};
+pub use plan::{About, Cited, Class, Kind, Needed, Plan, Threshold, problems};
 pub use questions::{Ask, Grade, Written, ask};
 pub use state::{State, Verb, turn};
 pub use urns::{Forming, urns};

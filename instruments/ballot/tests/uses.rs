@@ -67,7 +67,11 @@ testkit::on_both_engines! {
         let elected = &all.result()["questions"][0]["elected"];
         assert_eq!(elected, &serde_json::json!({ "elected": [0], "tied": [1, 2], "places": 1, "unfilled": 0 }));
         all.officer.get(&format!("{}/result", all.at)).ok().shows("重新投票，确定 1 个名额：乙、丙");
-        all.officer.get(&format!("{}/sheet", all.at)).ok().shows("当选：甲").shows("重新投票，确定 1 个名额：乙、丙");
+        let sheet = all.officer.get(&format!("{}/sheet", all.at)).ok();
+        let sheet = sheet.shows("当选：甲").shows("重新投票，确定 1 个名额：乙、丙");
+        // the paper that is signed says by which rules
+        let sheet = sheet.shows("不少于应到会人数的五分之四").shows("超过应到会有选举权人数的半数").shows("差额不少于应选人数的百分之二十");
+        sheet.shows("就票数相等的被选举人重新投票").shows("基层组织选举工作条例");
         // one click: those with equal votes, the place they left open, the same voters and scrutineers, no majority asked for again
         let next = all.officer.post(&format!("{}/again/0", all.at), &[]).is(303).location().unwrap();
         let plan = &all.officer.json(&next)["plan"];
@@ -75,6 +79,7 @@ testkit::on_both_engines! {
         assert_eq!((&plan["classes"][0]["size"], plan["scrutineers"].as_array().unwrap().len()), (&10.into(), 3));
         assert_eq!(plan["quorum"]["rule"], "cn/ballots election-quorum");
         assert!(plan["majority"].is_null() && plan["margin"].is_null(), "{plan}");
+        assert_eq!(plan["ties"]["rule"], "cn/ballots election-tie", "by which whoever has more of them is elected");
         all.officer.get(&next).ok().shows("（票数相等，重新投票）").shows(&format!("{}/result", all.at)).hides("定稿前还需");
         all.officer.get(&format!("{}/result", all.at)).ok().shows("后续表决").shows(&next);
         all.officer.post(&format!("{}/lay-down", next), &[]).is(303);

@@ -6,7 +6,7 @@ use db::{Error, Recorded, Result, Write};
 
 use super::{
     found, keeper, reached,
-    set_up::{MAJORITIES, QUORUMS, figure, threshold},
+    set_up::{MAJORITIES, QUORUMS, TIES, cited, figure, threshold},
 };
 use crate::{
     Ballot, Run,
@@ -65,6 +65,7 @@ pub fn draw_up(tx: &mut Write<'_>, of: &Draft) -> Result<Id<Ballot>> {
         quorum: threshold(tx, &may, quorum, unit)?,
         majority: threshold(tx, &may, majority, unit)?,
         margin: threshold(tx, &may, margin, unit)?,
+        ties: if kind == Kind::Election { cited(tx, &may, TIES, unit)? } else { None },
         about: of.about.clone(),
     };
     begun(tx, &may, unit, title, kind, &plan)
@@ -129,6 +130,7 @@ pub(crate) fn vote_again(tx: &mut Write<'_>, id: Id<Ballot>, question: usize) ->
         quorum: same(tx, named(&old.quorum))?,
         majority: same(tx, majority)?,
         margin: same(tx, margin)?,
+        ties: cited(tx, &may, TIES, unit)?,
         about: Some(About { title: whole.head.title.clone(), href: format!("/ballots/{id}/result") }),
         ..old.clone()
     };

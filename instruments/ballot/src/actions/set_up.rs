@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{chance, keeps_urn, reached, turned};
 use crate::{
     Ballot, Run, Scrutineer,
-    rules::{self, Needed, Plan, Threshold, Verb, Written},
+    rules::{self, Cited, Needed, Plan, Threshold, Verb, Written},
     store::{self, FACTS, Head, Trustee, Urn, Whole},
 };
 
@@ -18,6 +18,8 @@ const PACK: &str = "cn/ballots";
 /// The rules on how many must come that a ballot can go by, the usual one of each kind named in `draw_up.rs`.
 pub(crate) const QUORUMS: &[&str] =
     &["cn/ballots election-quorum", "cn/ballots plenary-quorum", "cn/selection recommendation-attendance"];
+/// The rule on equal votes, and on places that stay unfilled.
+pub(super) const TIES: &str = "cn/ballots election-tie";
 /// The rules on majorities.
 pub(crate) const MAJORITIES: &[&str] =
     &["cn/ballots election-majority", "cn/ballots majority-of-ballots", "cn/ballots assessment-support"];
@@ -74,6 +76,22 @@ pub(super) fn threshold<A: Action>(
     let grades = rule.whole("grades").and_then(|n| u32::try_from(n).ok());
     let (cite, text) = (rule.cite(), rule.text.clone());
     Ok(Some(Threshold { share, needed, grades, cite, text, rule: name.to_owned(), edition }))
+}
+
+/// A rule of words alone as it stands today.
+pub(super) fn cited<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    name: &str,
+    unit: Id<org::Unit>,
+) -> Result<Option<Cited>> {
+    let today = tx.today();
+    let found = rule(tx, may, name, today, unit)?;
+    let of = |(rule, edition): (Rule, String)| {
+        let (cite, text) = (rule.cite(), rule.text.clone());
+        Cited { rule: name.to_owned(), cite, text, edition }
+    };
+    Ok(found.map(of))
 }
 
 /// A whole number that a rule of the pack has.

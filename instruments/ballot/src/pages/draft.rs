@@ -103,6 +103,19 @@ pub(super) fn said(rule: Option<&Threshold>, lang: Lang) -> String {
     }
 }
 
+/// The rules of a plan beside how many must come: what each is called, and its words. Those of elections stand where there are any.
+pub(super) fn rules_of(plan: &Plan, lang: Lang) -> Vec<(String, String)> {
+    let t = Text::of(lang);
+    let mut all = vec![(t.majority().to_string(), said(plan.majority.as_ref(), lang))];
+    if plan.margin.is_some() {
+        all.push((t.margin().to_string(), said(plan.margin.as_ref(), lang)));
+    }
+    if let Some(rule) = &plan.ties {
+        all.push((t.ties().to_string(), t.rule_says(rule.text.to(lang), rule.cite.to(lang)).to_string()));
+    }
+    all
+}
+
 /// A rule as people choose it.
 fn rule_label(rule: &str, lang: Lang) -> String {
     let t = Text::of(lang);

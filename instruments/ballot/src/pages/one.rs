@@ -8,7 +8,7 @@ use ui::{Cell, Column, Fact, Field, Notice, Table, Tone};
 use web::{At, Cx, Form, Page, Reply, Upload, View};
 
 use super::{
-    draft::{Again, said},
+    draft::{Again, rules_of, said},
     list::tone,
 };
 use crate::{
@@ -235,7 +235,6 @@ impl One {
     }
     fn facts(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
-        let rule = |r: &Option<crate::rules::Threshold>| said(r.as_ref(), lang);
         let about = self
             .plan
             .about
@@ -249,13 +248,14 @@ impl One {
                     Fact::new(t.unit().to_string(), &self.unit),
                     Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
                     Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
-                    Fact::new(t.quorum().to_string(), rule(&self.plan.quorum)),
-                    Fact::new(t.majority().to_string(), rule(&self.plan.majority)),
+                    Fact::new(t.quorum().to_string(), said(self.plan.quorum.as_ref(), lang)),
+                ])
+                .chain(rules_of(&self.plan, lang).into_iter().map(|(what, says)| Fact::new(what, says)))
+                .chain([
                     Fact::new(t.complaint().to_string(), self.plan.complaint),
                     Fact::new(t.least().to_string(), self.plan.least),
                     Fact::of(t.manifest_hash().to_string(), self.fixed.as_ref().map(|f| &f.digest)),
-                ])
-                .chain(self.plan.margin.iter().map(|m| Fact::new(t.margin().to_string(), said(Some(m), lang)))),
+                ]),
         )
     }
     /// The urns: sizes, slips, turnout. Counts and nothing else.

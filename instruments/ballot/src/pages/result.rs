@@ -7,7 +7,7 @@ use serde::Serialize;
 use ui::{Cell, Column, Fact, Notice, Row, Table, Tone};
 use web::{At, Cx, Page, Reply, View};
 
-use super::draft::said;
+use super::draft::{rules_of, said};
 use crate::{
     Ballot, Run, See, Text, actions,
     rules::{self, Elected, Outcome, Plan, QuestionOutcome},
@@ -80,7 +80,7 @@ impl ResultPage {
             format!("{word} ({working})")
         });
         let rule = said(self.plan.quorum.as_ref(), lang);
-        vec![
+        let mut all = vec![
             Fact::new(t.may_vote().to_string(), o.entitled),
             Fact::new(t.present().to_string(), o.present),
             Fact::new(t.voted().to_string(), o.voters),
@@ -88,13 +88,14 @@ impl ResultPage {
                 Some(quorum) => Fact::new(t.quorum().to_string(), quorum).note(rule),
                 None => Fact::new(t.quorum().to_string(), rule),
             },
-            Fact::new(t.majority().to_string(), said(self.plan.majority.as_ref(), lang)),
-            Fact::new(
-                t.counted_how().to_string(),
-                if self.by_hand { t.counted_by_hand().to_string() } else { t.counted_encrypted().to_string() },
-            ),
-            Fact::of(t.manifest_hash().to_string(), self.manifest.as_ref()),
-        ]
+        ];
+        all.extend(rules_of(&self.plan, lang).into_iter().map(|(what, says)| Fact::new(what, says)));
+        all.push(Fact::new(
+            t.counted_how().to_string(),
+            if self.by_hand { t.counted_by_hand().to_string() } else { t.counted_encrypted().to_string() },
+        ));
+        all.push(Fact::of(t.manifest_hash().to_string(), self.manifest.as_ref()));
+        all
     }
     /// What came out of some questions, a line for each option.
     pub(super) fn lines(&self, questions: &[QuestionOutcome], named: bool, lang: Lang) -> Table {

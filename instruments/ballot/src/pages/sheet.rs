@@ -6,7 +6,10 @@ use serde::Serialize;
 use ui::{Sheet, SheetCell};
 use web::{At, Cx, Page, Reply, View};
 
-use super::result::{ResultPage, load};
+use super::{
+    draft::{rules_of, said},
+    result::{ResultPage, load},
+};
 use crate::{Ballot, Text};
 
 #[derive(Serialize)]
@@ -39,7 +42,12 @@ impl Page for OnPaper {
             )));
         if let Some((met, working)) = &o.quorum {
             let word = if *met { t.quorum_met() } else { t.quorum_missed() };
-            sheet = sheet.line(wide(t.quorum().to_string(), format!("{word} {working}")));
+            let rule = said(of.plan.quorum.as_ref(), lang);
+            sheet = sheet.line(wide(t.quorum().to_string(), format!("{word} {working} {rule}")));
+        }
+        // what is signed says by which rules it came out
+        for (what, says) in rules_of(&of.plan, lang) {
+            sheet = sheet.line(wide(what, says));
         }
         for q in &o.questions {
             if let Some(score) = &q.score {

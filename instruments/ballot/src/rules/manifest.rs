@@ -104,6 +104,9 @@ pub fn manifest(of: &Fixing<'_>) -> String {
             line(format_args!("{what} {} {} {} {}", rule.share, rule.needed, rule.rule, rule.edition));
         }
     }
+    if let Some(rule) = &plan.ties {
+        line(format_args!("ties {} {}", rule.rule, rule.edition));
+    }
     of.programs.iter().for_each(|(name, digest)| line(format_args!("program {digest} {name}")));
     line(format_args!("note {}", word(lang, UNANIMOUS)));
     line(format_args!("note {}", word(lang, FEW)));

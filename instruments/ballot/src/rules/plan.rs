@@ -71,6 +71,19 @@ pub struct Threshold {
     pub edition: String,
 }
 
+/// A rule that is words alone, as it stood when the ballot was set up.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Cited {
+    /// The rule: pack and id, `cn/ballots election-tie`.
+    pub rule: String,
+    /// Where it stands.
+    pub cite: Say,
+    /// Its words.
+    pub text: Say,
+    /// The SHA-256 of the edition.
+    pub edition: String,
+}
+
 /// A class of voters.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Class {
@@ -110,6 +123,9 @@ pub struct Plan {
     pub majority: Option<Threshold>,
     /// How many more candidates than places an election needs, as a share of the places.
     pub margin: Option<Threshold>,
+    /// Who is elected where more have the majority than there are places, or votes are equal, or places stay unfilled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ties: Option<Cited>,
     /// What it is held for, where it was set up from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
@@ -239,6 +255,7 @@ pub(crate) mod tests {
             quorum: None,
             majority: None,
             margin: None,
+            ties: None,
             about: None,
         }
     }
