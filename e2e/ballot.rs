@@ -12,12 +12,15 @@ use std::{
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::harness::{Browser, story};
+use crate::{
+    harness::{Browser, story},
+    look_at,
+};
 
 const WAIT: (Duration, Duration) = (Duration::from_secs(60), Duration::from_millis(100));
 
 /// Fills a form in and sends it; what asks before it acts has been asked.
-async fn send(b: &Browser, action: &str, values: &[(&str, &str)]) -> WebDriverResult<()> {
+pub async fn send(b: &Browser, action: &str, values: &[(&str, &str)]) -> WebDriverResult<()> {
     let values: BTreeMap<&str, &str> = values.iter().copied().collect();
     let script = "const form = document.querySelector(`form[method=\"post\"][action=\"${arguments[0]}\"]`);
         for (const [name, value] of Object.entries(arguments[1])) {
@@ -38,7 +41,7 @@ async fn send(b: &Browser, action: &str, values: &[(&str, &str)]) -> WebDriverRe
     assert!(wrong.is_err(), "{action}: {}", wrong?.text().await?);
     Ok(())
 }
-async fn find(b: &Browser, css: &str) -> WebDriverResult<WebElement> {
+pub async fn find(b: &Browser, css: &str) -> WebDriverResult<WebElement> {
     b.driver.query(By::Css(css)).wait(WAIT.0, WAIT.1).first().await
 }
 /// Presses the button of the ballot's own page that says this.
@@ -76,7 +79,7 @@ async fn saved(folder: &Path, begins: &str) -> PathBuf {
     }
     panic!("nothing was saved as {begins}…");
 }
-fn program(args: &[&str], folder: &Path) -> String {
+pub fn program(args: &[&str], folder: &Path) -> String {
     let done = Command::new(env!("CARGO_BIN_EXE_xianneng")).args(args).current_dir(folder).output().unwrap();
     assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8_lossy(&done.stdout).into_owned()
@@ -130,8 +133,8 @@ fn escaped(text: &str) -> String {
     text.replace('+', "%2B").replace('/', "%2F")
 }
 
-/// A second account, which never keeps the urn, keeps the roll: public parts come in, slips left over are voided.
-async fn keep_roll(b: &Browser, at: &Path, ballot: &str, urns: &[String], left_over: &[Slip]) -> WebDriverResult<()> {
+/// A second officer is invited and signs in; the first one's session ends.
+pub async fn second_officer(b: &Browser, at: &Path) -> WebDriverResult<()> {
     let database = b.database.display().to_string();
     let invited = program(&["admin", "invite", "--role", "officer", "--json", "--database", &database], at);
     let invited: serde_json::Value = serde_json::from_str(&invited).unwrap();
@@ -150,6 +153,12 @@ async fn keep_roll(b: &Browser, at: &Path, ballot: &str, urns: &[String], left_o
         find(b, "main form button[type=submit]").await?.click().await?;
         find(b, "form[action='/sign-out']").await?;
     }
+    Ok(())
+}
+
+/// A second account, which never keeps the urn, keeps the roll: public parts come in, slips left over are voided.
+async fn keep_roll(b: &Browser, at: &Path, ballot: &str, urns: &[String], left_over: &[Slip]) -> WebDriverResult<()> {
+    second_officer(b, at).await?;
     for urn in urns {
         b.go(ballot).await?;
         let file = at.join(format!("{urn}.public.json"));
@@ -161,9 +170,23 @@ async fn keep_roll(b: &Browser, at: &Path, ballot: &str, urns: &[String], left_o
         b.go(ballot).await?;
         send(b, &format!("{ballot}/void/{urn}"), &[("codes", code)]).await?;
     }
-    b.go(ballot).await?;
+    look_at(b, ballot, "ballot-roll").await?;
+    b.window(1280, 900).await?;
     send(b, "/sign-out", &[]).await?;
     b.driver.query(By::Css("a[href^='/sign-in']")).first().await.map(drop)
+}
+
+/// The sheet to cut, as it is printed: no slip is torn between two pages.
+async fn sheet(b: &Browser, file: &Path, slips: usize) -> WebDriverResult<()> {
+    b.driver.goto(format!("file://{}", file.display())).await?;
+    b.accessible("the sheet of slips").await?;
+    b.shot("ballot-slips").await?;
+    let pdf = b.print("ballot-slips").await?;
+    let text = Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().expect("pdftotext runs");
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    let pages: Vec<usize> = text.split('\u{c}').map(|page| page.matches("/vote/").count()).filter(|n| *n > 0).collect();
+    assert_eq!(pages.iter().sum::<usize>(), slips, "{text}");
+    Ok(())
 }
 
 /// Ten voters; gives the number of the first one's last ballot.
@@ -309,8 +332,13 @@ fn ten_voters_with_slips_three_scrutineers_and_a_verifier_of_others() {
         let names =
             [("form", "choose"), ("text", "推荐为副局长"), ("options", "张三\n李四\n王五"), ("min", "0"), ("max", "2")];
         send(&b, &format!("{ballot}/questions"), &names).await?;
+        look_at(&b, &ballot, "ballot-draft").await?;
+        b.window(1280, 900).await?;
         send(&b, &format!("{ballot}/lay-down"), &[]).await?;
+        look_at(&b, &ballot, "ballot-keys").await?;
+        b.window(1280, 900).await?;
         send(&b, &format!("{ballot}/links"), &[]).await?;
+        look(&b, "links").await?;
         let mut links = Vec::new();
         for link in b.driver.query(By::Css("main a[href*='/scrutineer/']")).all_from_selector().await? {
             let href = link.attr("href").await?.unwrap_or_default();
@@ -358,13 +386,16 @@ fn ten_voters_with_slips_three_scrutineers_and_a_verifier_of_others() {
             let (sheet, public) = (format!("{urn}.html"), format!("{urn}.public.json"));
             let files = ["--sheet", &sheet, "--public", &public, "--lang", "zh-CN"];
             program(&[&["ballot", "slips", urn, "6", "--address", &b.address][..], &files].concat(), at);
-            let sheet = fs::read_to_string(at.join(sheet)).unwrap();
+            let printed = at.join(sheet);
+            self::sheet(&b, &printed, 6).await?;
+            let sheet = fs::read_to_string(&printed).unwrap();
             let codes = sheet.split("<code>").skip(1).map(|rest| rest.split("</code>").next().unwrap().to_owned());
             slips.extend(codes.map(|code| (urn.clone(), code)));
         }
         assert_eq!(slips.len(), 12);
         let (left_over, drawn): (Vec<_>, Vec<_>) = slips.into_iter().enumerate().partition(|(i, _)| i % 6 == 5);
         let [left_over, drawn] = [left_over, drawn].map(|s| s.into_iter().map(|(_, slip)| slip).collect::<Vec<Slip>>());
+        b.go(&ballot).await?;
         keep_roll(&b, at, &ballot, &urns, &left_over).await?;
         b.sign_in("officer").await?;
         b.go(&ballot).await?;
@@ -377,14 +408,20 @@ fn ten_voters_with_slips_three_scrutineers_and_a_verifier_of_others() {
         b.window(390, 844).await?;
         let tracker = meeting(&b, at, &drawn, &left_over[0]).await?;
 
+        look_at(&b, &ballot, "ballot-open").await?;
         b.window(1280, 900).await?;
+        b.scheme("light").await?;
         b.go(&format!("{ballot}?lang=zh-CN")).await?;
         send(&b, &format!("{ballot}/close"), &[("present", "10")]).await?;
+        look_at(&b, &ballot, "ballot-closed").await?;
+        b.window(1280, 900).await?;
         b.go(&format!("/vote/{}?lang=zh-CN#{}", urns[0], drawn[0].1)).await?;
         told(&b, "投票已截止").await?;
         b.go(&format!("/vote/{}/board?lang=zh-CN&tracker={}", drawn[0].0, escaped(&tracker))).await?;
         b.see("在票板上").await?;
-        look(&b, "board").await?;
+        look(&b, "board-found").await?;
+        look_at(&b, &format!("/vote/{}/board", urns[0]), "ballot-board").await?;
+        b.window(1280, 900).await?;
         b.go(&ballot).await?;
         send(&b, &format!("{ballot}/count"), &[]).await?;
         b.window(390, 844).await?;
@@ -395,7 +432,14 @@ fn ten_voters_with_slips_three_scrutineers_and_a_verifier_of_others() {
         b.window(1280, 900).await?;
         b.go(&format!("{ballot}?lang=zh-CN")).await?;
         b.see("已有结果").await?;
-        b.shot("ballot-counted-zh-CN").await?;
+        look_at(&b, &ballot, "ballot-counted").await?;
+        look_at(&b, &format!("{ballot}/result"), "ballot-result").await?;
+        for lang in ["zh-CN", "en"] {
+            b.window(1280, 900).await?;
+            b.go(&format!("{ballot}/sheet?lang={lang}")).await?;
+            look(&b, &format!("sheet-{lang}")).await?;
+            b.print(&format!("ballot-sheet-{lang}")).await?;
+        }
         for urn in &urns {
             verified_by_others(&b, at, urn).await?;
         }

@@ -3,6 +3,7 @@
 mod ballot;
 mod batch;
 mod compete;
+mod election;
 mod forms;
 mod harness;
 mod interview;
@@ -50,19 +51,22 @@ const PAGES: &[&str] = &[
     "/notices/new",
 ];
 
-async fn looked_at(b: &Browser, pages: &[&str]) -> WebDriverResult<()> {
+/// A page in both languages, light on a desktop and dark on a phone.
+async fn look_at(b: &Browser, page: &str, name: &str) -> WebDriverResult<()> {
     for lang in ["zh-CN", "en"] {
-        for page in pages {
-            let name = page.trim_matches('/').replace('/', "-");
-            for (window, (width, height), scheme) in [("desktop", (1280, 900), "light"), ("phone", (390, 844), "dark")]
-            {
-                b.window(width, height).await?;
-                b.scheme(scheme).await?;
-                b.go(&format!("{page}?lang={lang}")).await?;
-                b.accessible(&format!("{page} {lang} {window} {scheme}")).await?;
-                b.shot(&format!("{name}-{lang}-{window}-{scheme}")).await?;
-            }
+        for (window, (width, height), scheme) in [("desktop", (1280, 900), "light"), ("phone", (390, 844), "dark")] {
+            b.window(width, height).await?;
+            b.scheme(scheme).await?;
+            b.go(&format!("{page}?lang={lang}")).await?;
+            b.accessible(&format!("{name} {lang} {window} {scheme}")).await?;
+            b.shot(&format!("{name}-{lang}-{window}-{scheme}")).await?;
         }
+    }
+    Ok(())
+}
+async fn looked_at(b: &Browser, pages: &[&str]) -> WebDriverResult<()> {
+    for page in pages {
+        look_at(b, page, &page.trim_matches('/').replace('/', "-")).await?;
     }
     Ok(())
 }
