@@ -8,8 +8,11 @@ use crate::{
     look_at,
 };
 
-/// Sends the form of that action with these values, whatever comes of it.
+/// Sends the form of that action with these values, whatever comes of it. What it is folded into is unfolded first.
 async fn attempt(b: &Browser, action: &str, values: &[(&str, &str)]) -> WebDriverResult<()> {
+    find(b, &format!("form[action='{action}']")).await?;
+    let unfold = "for (let at = document.querySelector(arguments[0]); at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true";
+    b.driver.execute(unfold, vec![format!("form[action='{action}']").into()]).await?;
     for (name, value) in values {
         let field = find(b, &format!("form[action='{action}'] [name='{name}']")).await?;
         field.clear().await?;

@@ -103,7 +103,7 @@ fn parts_of(urn: &str, codes: &[Credential]) -> String {
 const STYLE: &str = "@page{size:A4;margin:8mm}body{font:12pt 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:0}\
     ul{display:grid;grid-template-columns:1fr 1fr;list-style:none;margin:0;padding:0}\
     li{border:1px dashed #999;padding:5mm;height:54mm;box-sizing:border-box;display:flex;gap:4mm;align-items:center;break-inside:avoid}\
-    svg{width:38mm;height:38mm;flex:none}h2{font-size:11pt;margin:0 0 2mm}p{margin:0 0 2mm;font-size:9pt}\
+    svg{width:38mm;height:38mm;flex:none}h1{font-size:14pt;margin:5mm}@media print{h1{display:none}}h2{font-size:11pt;margin:0 0 2mm}p{margin:0 0 2mm;font-size:9pt}\
     code{font:bold 13pt monospace;display:block;margin:2mm 0}";
 
 /// The sheet to cut, as a page that stands alone: it loads nothing.
@@ -117,7 +117,8 @@ pub(crate) fn sheet(title: &str, slips: &[Slip], lang: Lang) -> String {
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body { ul { @for slip in slips {
+            // the heading is for whoever reads the page on a screen; on paper there are slips and nothing else
+            body { main { h1 { (title) } ul { @for slip in slips {
                 li {
                     @if let Some(picture) = ui::qr_picture(&slip.address) { (picture) }
                     div {
@@ -128,7 +129,7 @@ pub(crate) fn sheet(title: &str, slips: &[Slip], lang: Lang) -> String {
                         p { (slip.address.split('#').next().unwrap_or_default()) }
                     }
                 }
-            } } }
+            } } } }
         }
     };
     page.into_string()
