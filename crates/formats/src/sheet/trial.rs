@@ -43,11 +43,25 @@ pub fn sheet_xml(xml: &[u8]) {
     };
     let Some(whole) = read(None) else { return };
     sheet(&whole);
-    // XML that is not well formed may be refused in stretches where the reader would have let it pass
-    if let Some(in_stretches) = read(Some(16)) {
+    // XML that is not well formed may be refused in stretches where the reader would have let it pass, or be read otherwise
+    // where a quotation mark within a tag reaches beyond it
+    if let Some(in_stretches) = read(Some(16)).filter(|_| tags_are_whole(xml)) {
         assert_eq!(in_stretches.rows, whole.rows);
         assert_eq!(in_stretches.merged, whole.merged);
     }
+}
+
+/// Whether no tag begins within another: in well-formed XML none does, but within comments and the like.
+fn tags_are_whole(xml: &[u8]) -> bool {
+    let mut within = false;
+    xml.iter().all(|b| match b {
+        b'<' => !std::mem::replace(&mut within, true),
+        b'>' => {
+            within = false;
+            true
+        }
+        _ => true,
+    })
 }
 
 /// Text written as csv and read again is the same text.
