@@ -60,6 +60,12 @@ fn two_tellers_count_an_election_and_equal_votes_are_voted_on_again() {
         send(&b, &format!("{ballot}/lay-down"), &[]).await?;
 
         let hand = format!("{ballot}/by-hand");
+        b.go(&format!("{hand}?lang=zh-CN")).await?;
+        b.see("还没有宣布改用纸票").await?;
+        b.go(&format!("{ballot}?lang=zh-CN")).await?;
+        send(&b, &format!("{ballot}/paper"), &[("reason", "会场没有网络")]).await?;
+        b.see("已宣布改用纸票").await?;
+        look_at(&b, &ballot, "election-on-paper").await?;
         look_at(&b, &hand, "election-by-hand").await?;
         b.window(1280, 900).await?;
         b.go(&format!("{hand}?lang=zh-CN")).await?;

@@ -11,7 +11,7 @@ mod set_up;
 mod sums;
 mod turns;
 
-pub(crate) use by_hand::{Counts, counts_of, enter_by_hand};
+pub(crate) use by_hand::{Counts, counts_of, declare_paper, enter_by_hand};
 pub(crate) use casting::longest;
 pub use casting::{Bad, Taken, cast, publish_due, seat_all};
 pub(crate) use counting::{count, prepare, tallied};
@@ -31,7 +31,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Ballot,
-    rules::{State, Verb, turn},
+    rules::{State, Verb, turn_on},
     store::{self, Whole},
 };
 
@@ -44,7 +44,7 @@ pub(crate) fn reached<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, id: Id<Ball
 
 /// The state after the verb, or why not.
 pub(crate) fn turned(whole: &Whole, verb: Verb) -> Result<State> {
-    turn(whole.head.state, verb).map_err(Error::Refused)
+    turn_on(whole.head.state, whole.head.paper.is_some(), verb).map_err(Error::Refused)
 }
 
 /// Whoever acts, by the account, through whatever door: a token is the same person. The machine's console is its own.
@@ -60,6 +60,18 @@ pub(crate) fn keeps_urn(tx: &Read<'_>, whole: &Whole) -> Result<()> {
     Err(Error::refused(
         "只有建立本次表决的账号（保管票箱）可以这样做；保管名册的账号不能。",
         "Only the account that set this ballot up and keeps its urn may do this; the one that keeps the roll may not.",
+    ))
+}
+
+/// That whoever acts keeps the urn or the roll: nobody else ends what these two answer for.
+pub(crate) fn keeps_either(tx: &Read<'_>, whole: &Whole) -> Result<()> {
+    let me = keeper(tx.actor());
+    if whole.head.urn_keeper == me || whole.head.roll_keeper.as_ref() == Some(&me) {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "只有保管票箱或者保管名册的账号可以取消本次表决。",
+        "Only the account that keeps the urn, or the one that keeps the roll, may give this ballot up.",
     ))
 }
 

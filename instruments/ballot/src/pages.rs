@@ -73,6 +73,8 @@ pub(crate) fn routes() -> Routes {
         )
         .takes_nothing()
         .get(See, "/ballots/{ballot}/sheet", ("表决结果单", "The result on paper"), sheet::show)
+        .post(Run, "/ballots/{ballot}/paper", ("宣布改用纸票", "Declare that it goes on on paper"), by_hand::declare)
+        .takes::<one::Why>()
         .get(See, "/ballots/{ballot}/by-hand", ("纸票人工计票", "Count of paper ballots"), by_hand::show)
         .post(KeepRoll, "/ballots/{ballot}/by-hand", ("录入人工计票", "Enter a count by hand"), by_hand::enter)
         .takes::<std::collections::BTreeMap<String, String>>()

@@ -20,7 +20,7 @@ pub use manifest::{Fixing, Sealed, manifest};
 pub use outcome::{Elected, Line, Outcome, QuestionOutcome, Score, UrnCount, outcome};
 pub use plan::{About, Cited, Class, Kind, Needed, Plan, Threshold, problems};
 pub use questions::{Ask, Grade, Written, ask};
-pub use state::{State, Verb, turn};
+pub use state::{State, Verb, turn, turn_on};
 pub use urns::{Forming, urns};
 
 use base::Say;

@@ -50,6 +50,8 @@ pub struct Head {
     pub closed_at: Option<Timestamp>,
     /// Who came, where somebody counted.
     pub present: Option<i64>,
+    /// Why it is voted and counted on paper instead, once that is declared.
+    pub paper: Option<String>,
 }
 impl Head {
     /// What was set up.

@@ -173,7 +173,10 @@ testkit::on_both_engines! {
         leader.post(&format!("{}/open", all.at), &[]).is(403);
         all.voter.get(&all.at).asks_to_sign_in();
         all.turn("cancel").is(422);
-        all.officer.post(&format!("{}/cancel", all.at), &[("reason", "会议改期")]).is(303);
+        let third = site.as_actor(t.actor(auth::Role::Officer));
+        third.get(&all.at).ok().hides("取消表决");
+        third.post(&format!("{}/cancel", all.at), &[("reason", "我不同意")]).is(422).shows("只有保管票箱或者保管名册的账号");
+        all.keeper.post(&format!("{}/cancel", all.at), &[("reason", "会议改期")]).is(303);
         all.officer.get(&all.at).ok().shows("会议改期");
         t.assert_ledger();
     }
@@ -229,6 +232,10 @@ testkit::on_both_engines! {
         officer.post(&format!("{at}/questions"), &question).is(303);
         officer.post(&format!("{at}/lay-down"), &[]).is(422)
             .shows("至少须2位").shows("“领导、职工”共4人，少于5人").shows("权重应一致").shows("至少须6人");
+        officer.get(&at).ok().hides("没有选定");
+        let open = [("title", "选举"), ("classes", "职工 20 1"), ("scrutineers", "一\n二"), ("complaint", "0"), ("least", "5")];
+        officer.post(&format!("{at}/settings"), &open).is(303);
+        officer.get(&at).ok().shows("没有选定到会人数规则、通过（当选）规则：结果只列出票数");
         let lower = [("title", "选举"), ("classes", "职工 20 1"), ("scrutineers", "一\n二"), ("complaint", "0"), ("least", "2")];
         officer.post(&format!("{at}/settings"), &lower).is(422).shows("请填写5到1000的整数");
     }

@@ -19,6 +19,7 @@ fn in_pack(pack: &str, id: &str) -> serde_json::Value {
 fn by_hand(t: &Bench, site: &Site, set: &Setting<'_>, counted: &[(&str, &str)]) -> Answer {
     let all = Meeting::settled(site, t, set);
     let count: Vec<(&str, &str)> = counted.iter().copied().chain([("invalid-0", "0")]).collect();
+    all.officer.post(&format!("{}/paper", all.at), &[("reason", "会场没有网络")]).is(303);
     all.officer.post(&format!("{}/by-hand", all.at), &count).is(303);
     all.keeper.post(&format!("{}/by-hand", all.at), &count).is(303);
     all.officer.get(&format!("{}/result", all.at)).ok()
@@ -177,6 +178,16 @@ testkit::on_both_engines! {
         let count = |valid: &'static str, a: &'static str, b: &'static str| {
             [("valid-0", valid), ("invalid-0", "1"), ("votes-0-0-0", a), ("votes-0-0-1", b), ("votes-0-0-2", "1")]
         };
+        // not before whoever keeps the urn has said so, and why
+        all.officer.post(&at, &count("9", "5", "3")).is(422).shows("还没有宣布改用纸票");
+        all.officer.get(&at).ok().shows("还没有宣布改用纸票").hides("name=\"valid-0\"");
+        let paper = format!("{}/paper", all.at);
+        all.keeper.post(&paper, &[("reason", "没有网络")]).is(422).shows("保管票箱");
+        all.officer.post(&paper, &[("reason", " ")]).is(422);
+        all.officer.post(&paper, &[("reason", "会场没有网络")]).is(303);
+        all.officer.post(&paper, &[("reason", "再说一次")]).is(422).shows("已宣布改用纸票");
+        all.officer.get(&all.at).ok().shows("原因：会场没有网络").hides("/links").hides("ballot slips");
+        all.turn("fix").is(422).shows("不再进行电子投票");
         all.officer.post(&at, &count("10", "5", "3")).is(422).shows("多于投票人数10");
         all.officer.post(&at, &count("9", "10", "3")).is(422).shows("票数多于有效票9张");
         all.officer.post(&at, &[("valid-0", "九")]).is(422).shows("请填写整数");
@@ -186,10 +197,11 @@ testkit::on_both_engines! {
         all.officer.get(&at).ok().shows("两份计票不一致").shows("谁为先进？ 甲：5 ≠ 4");
         third.post(&at, &count("9", "4", "3")).is(422).shows("已有两位计票人");
         all.keeper.post(&at, &count("9", "5", "3")).is(303).leads_to(&format!("{}/result", all.at));
-        all.officer.get(&format!("{}/result", all.at)).ok().shows("纸票人工计票").shows("55.56%");
+        all.officer.get(&format!("{}/result", all.at)).ok().shows("纸票人工计票").shows("两人分别计票（原因：会场没有网络）").shows("55.56%");
         let result = all.result();
         assert_eq!((result["voters"].as_u64(), result["questions"][0]["lines"][0]["votes"].as_u64()), (Some(10), Some(5)));
-        all.officer.get(&at).ok().shows("现在不能录入人工计票");
+        all.officer.get(&format!("{}/sheet", all.at)).ok().shows("原因：会场没有网络");
+        all.officer.get(&at).ok().shows("改用纸票须在开始电子投票之前").hides("name=\"valid-0\"");
         t.assert_ledger();
     }
 

@@ -4,11 +4,11 @@ use base::{Id, Say};
 use db::{Error, FieldError, Recorded, Result, Write};
 use serde::{Deserialize, Serialize};
 
-use super::{keeper, reached, sums::keep_result, turned};
+use super::{keeper, keeps_urn, reached, set_up::closed_instead, sums::keep_result, turned};
 use crate::{
-    Ballot, KeepRoll,
-    rules::{Ask, UrnCount, Verb, outcome},
-    store::{self, FACTS, Whole},
+    Ballot, KeepRoll, Run,
+    rules::{self, Ask, UrnCount, Verb, outcome},
+    store::{self, FACTS, Head, Whole},
 };
 
 /// What a teller counted in an urn.
@@ -60,6 +60,24 @@ fn wrong(whole: &Whole, counts: &[Counts]) -> Vec<FieldError> {
         }
     }
     all
+}
+
+/// Declares that a ballot goes on on paper, with a reason that stands beside its result.
+///
+/// # Errors
+/// No reason; a ballot whose electronic voting has begun; whoever does not keep the urn; the policy and the database.
+pub(crate) fn declare_paper(tx: &mut Write<'_>, id: Id<Ballot>, reason: &str) -> Result<Recorded<()>> {
+    let may = tx.may::<Run>()?;
+    let whole = reached(tx, &may, id)?;
+    let state = turned(&whole, Verb::Paper)?;
+    keeps_urn(tx, &whole)?;
+    let reason = rules::line("reason", reason).map_err(|e| Error::Invalid(vec![e]))?;
+    if let Some(fixed) = &whole.fixed {
+        closed_instead(tx, &may, id, fixed, &reason)?;
+    }
+    store::put_head(tx, &may, &Head { state, paper: Some(reason.clone()), ..whole.head })?;
+    let event = db::Event::new("ballot.on-paper").about(id).facts(FACTS);
+    tx.record(event.with(serde_json::json!({ "reason": reason }))?, ())
 }
 
 /// Enters what a teller counted. When two tellers have entered the same, that is the result, marked as counted by hand; until

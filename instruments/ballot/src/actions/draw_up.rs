@@ -93,6 +93,7 @@ fn begun(
         reason: None,
         closed_at: None,
         present: None,
+        paper: None,
     };
     store::put_head(tx, may, &head)?;
     Ok(ballot)

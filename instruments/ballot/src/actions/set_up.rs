@@ -6,7 +6,7 @@ use db::{Error, FieldError, Read, Recorded, Result, Write};
 use rulepacks::rules::Rule;
 use serde::{Deserialize, Serialize};
 
-use super::{chance, keeps_urn, reached, turned};
+use super::{chance, keeps_either, keeps_urn, reached, turned};
 use crate::{
     Ballot, Run, Scrutineer,
     rules::{self, Cited, Needed, Plan, Threshold, Verb, Written},
@@ -236,21 +236,34 @@ pub(crate) fn lay_down(tx: &mut Write<'_>, id: Id<Ballot>) -> Result<Recorded<()
     tx.record(db::Event::new("ballot.laid-down").about(id).facts(FACTS), ())
 }
 
+/// In the public log, in the place of the manifest: nothing follows from it, and why.
+pub(super) fn closed_instead<A: Action>(
+    tx: &mut Write<'_>,
+    may: &Permit<A>,
+    id: Id<Ballot>,
+    fixed: &store::FixedRow,
+    reason: &str,
+) -> Result<()> {
+    let new = public_log::rules::Publication::new("ballot.close", id).shown("digest", &fixed.digest);
+    public_log::enter_instead(tx, may, &new.closed("reason", reason), fixed.item)?;
+    Ok(())
+}
+
 /// Gives a ballot up, with a reason that everybody who sees it can read.
 ///
 /// # Errors
-/// No reason; a ballot that has a result; the policy and the database.
+/// No reason; a ballot that has a result; whoever keeps neither the urn nor the roll; the policy and the database.
 pub(crate) fn cancel(tx: &mut Write<'_>, id: Id<Ballot>, reason: &str) -> Result<Recorded<()>> {
     let may = tx.may::<Run>()?;
     let whole = reached(tx, &may, id)?;
     let state = turned(&whole, Verb::Cancel)?;
+    keeps_either(tx, &whole)?;
     let reason = rules::line("reason", reason).map_err(|e| Error::Invalid(vec![e]))?;
     for urn in &whole.urns {
         store::set_gate(tx, &may, &urn.urn, false)?;
     }
     if let Some(fixed) = &whole.fixed {
-        let new = public_log::rules::Publication::new("ballot.close", id).shown("digest", &fixed.digest);
-        public_log::enter_instead(tx, &may, &new.closed("reason", &reason), fixed.item)?;
+        closed_instead(tx, &may, id, fixed, &reason)?;
     }
     store::put_head(tx, &may, &Head { state, reason: Some(reason.clone()), ..whole.head })?;
     let event = db::Event::new("ballot.cancelled").about(id).facts(FACTS);

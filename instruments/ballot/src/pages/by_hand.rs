@@ -12,7 +12,7 @@ use web::{At, Cx, Form, Page, Reply, View};
 use crate::{
     Ballot, KeepRoll, See, Text,
     actions::{self, Counts, counts_of},
-    rules::{Plan, State, wrong},
+    rules::{Plan, Verb, turn_on, wrong},
     store::{self, Head, Urn},
 };
 
@@ -123,6 +123,11 @@ pub(super) async fn show(cx: Cx, At(id): At<Id<Ballot>>) -> Reply {
     cx.show(page)
 }
 
+pub(super) async fn declare(cx: Cx, At(id): At<Id<Ballot>>, Form(why): Form<super::one::Why>) -> Reply {
+    let done = cx.write(move |tx| actions::declare_paper(tx, id, &why.reason)).await;
+    super::one::turned(&cx, id, done.map(|()| Text::of(cx.lang()).is_on_paper().to_string()), "paper").await
+}
+
 pub(super) async fn enter(cx: Cx, At(id): At<Id<Ballot>>, Form(sent): Form<Sent>) -> Reply {
     let page = load(&cx, id).await?;
     let done = match read(&sent, page.urns.len(), &page.plan) {
@@ -169,17 +174,22 @@ impl Page for ByHand {
     }
     fn body(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
-        let taking = matches!(self.head.state, State::Keys | State::Slips | State::Fixed);
+        let turn = turn_on(self.head.state, self.head.paper.is_some(), Verb::ByHand);
         html! {
             p { (t.by_hand_lead()) }
+            @if let Some(reason) = &self.head.paper { p { (t.paper_because(reason.as_str())) } }
             p { (t.tellers(self.tellers as u64)) }
             @if !self.differences.is_empty() {
                 (Notice::new(Tone::Warning, t.counts_differ().to_string()).html(lang))
                 ul { @for (what, one, other) in &self.differences { li { (what) "：" (one) " ≠ " (other) } } }
             }
-            @if taking && view.can::<KeepRoll>() {
-                (self.form(view).errors(self.errors.clone()).submit(t.enter_count().to_string()).html(lang))
-            } @else if !taking { (Notice::new(Tone::Info, t.by_hand_not_now().to_string()).html(lang)) }
+            @match turn {
+                Ok(_) if view.can::<KeepRoll>() => {
+                    (self.form(view).errors(self.errors.clone()).submit(t.enter_count().to_string()).html(lang))
+                }
+                Ok(_) => {}
+                Err(why) => { (Notice::new(Tone::Info, why.to(lang)).html(lang)) }
+            }
         }
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {

@@ -141,9 +141,14 @@ impl One {
             std::iter::once((String::new(), t.no_rule().to_string())).chain(all).collect::<Vec<_>>()
         };
         let wrong = rules::problems(self.head.kind, &self.plan);
+        let ruled = [(&self.plan.quorum, t.quorum()), (&self.plan.majority, t.majority())];
+        let open: Vec<String> = ruled.iter().filter(|(rule, _)| rule.is_none()).map(|(_, what)| what.to_string()).collect();
         html! {
             section {
                 h2 { (t.settings()) }
+                @if self.head.kind == Kind::Election && !open.is_empty() {
+                    (Notice::new(Tone::Warning, t.no_rule_notice(lang.list(&open)).to_string()).html(lang))
+                }
                 (ui::Form::post(at("settings"), &view.csrf)
                     .field(Field::text("title", t.name().to_string()).value(&s.title).limit(200).required())
                     .field(Field::text("when", t.when().to_string()).value(&s.when).limit(200).hint(t.when_hint().to_string()))

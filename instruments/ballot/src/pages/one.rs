@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Ballot, KeepRoll, Run, See, Text, actions,
-    rules::{Plan, State},
+    rules::{Plan, State, Verb, turn_on},
     store::{self, FixedRow, Head, Trustee, Urn},
 };
 
@@ -33,7 +33,7 @@ pub(super) struct Present {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Why {
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// An urn and how many voted in it.
@@ -74,6 +74,9 @@ pub(super) struct One {
     /// Whether the reader may keep the roll or does.
     #[serde(skip)]
     pub(super) keeps_roll: bool,
+    /// Whether the reader keeps the urn or the roll, and may give the ballot up.
+    #[serde(skip)]
+    pub(super) keeps_either: bool,
     #[serde(skip)]
     pub(super) again: Again,
     #[serde(skip)]
@@ -91,6 +94,7 @@ pub(super) async fn load(cx: &Cx, id: Id<Ballot>) -> db::Result<One> {
         let me = actions::keeper(tx.actor());
         let keeps_urn = whole.head.urn_keeper == me;
         let keeps_roll = !keeps_urn && whole.head.roll_keeper.as_ref().is_none_or(|k| *k == me);
+        let keeps_either = keeps_urn || whole.head.roll_keeper.as_ref() == Some(&me);
         let mut urns = Vec::new();
         for urn in &whole.urns {
             let (ballots, voters) = store::turnout(tx, &may, &urn.urn)?;
@@ -117,6 +121,7 @@ pub(super) async fn load(cx: &Cx, id: Id<Ballot>) -> db::Result<One> {
             fixed: whole.fixed,
             keeps_urn,
             keeps_roll,
+            keeps_either,
             again: Again::default(),
             errors: Vec::new(),
             form: "",
@@ -158,7 +163,7 @@ impl Page for Turnout {
 }
 
 /// The page again with what is wrong, or on to it with what was done.
-async fn turned(cx: &Cx, id: Id<Ballot>, done: db::Result<String>, form: &'static str) -> Reply {
+pub(super) async fn turned(cx: &Cx, id: Id<Ballot>, done: db::Result<String>, form: &'static str) -> Reply {
     match done {
         Ok(says) => cx.done(format!("/ballots/{id}"), Notice::new(Tone::Yes, says)),
         Err(why) => {
@@ -226,12 +231,20 @@ impl One {
         let state = self.head.state;
         match self.form {
             "settings" | "question" => state == S::Draft && self.keeps_urn,
-            "slips" => self.keeps_roll && matches!(state, S::Keys | S::Slips),
-            "void" => self.keeps_roll && matches!(state, S::Keys | S::Slips | S::Fixed | S::Open),
-            "cancel" => !matches!(state, S::Counted | S::Cancelled),
+            "slips" => self.keeps_roll && self.by_machine() && matches!(state, S::Keys | S::Slips),
+            "void" => self.keeps_roll && self.by_machine() && matches!(state, S::Keys | S::Slips | S::Fixed | S::Open),
+            "cancel" => self.keeps_either && !matches!(state, S::Counted | S::Cancelled),
+            "paper" => self.may_go_over_to_paper(),
             "turn" => state != S::Draft || self.keeps_urn,
             _ => true,
         }
+    }
+    /// Whether it is not on paper.
+    fn by_machine(&self) -> bool {
+        self.head.paper.is_none()
+    }
+    fn may_go_over_to_paper(&self) -> bool {
+        self.keeps_urn && turn_on(self.head.state, !self.by_machine(), Verb::Paper).is_ok()
     }
     fn facts(&self, lang: Lang) -> Markup {
         let t = Text::of(lang);
@@ -319,7 +332,8 @@ impl One {
         let slips_in = self.urns.iter().all(|u| u.urn.printed.is_some());
         html! {
             @if self.form == "turn" { @for (_, says) in &self.errors { (Notice::new(Tone::No, says).html(lang)) } }
-            @if self.keeps_urn && view.can::<Run>() {
+            @if !self.by_machine() {
+            } @else if self.keeps_urn && view.can::<Run>() {
                 @if matches!(state, State::Keys | State::Slips | State::Fixed | State::Open | State::Closed | State::Counting) {
                     (self.handing_out(view))
                 }
@@ -359,7 +373,7 @@ impl One {
     fn roll(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let state = self.head.state;
-        if !matches!(state, State::Keys | State::Slips | State::Fixed | State::Open) {
+        if !self.by_machine() || !matches!(state, State::Keys | State::Slips | State::Fixed | State::Open) {
             return html! {};
         }
         let before = matches!(state, State::Keys | State::Slips);
@@ -398,14 +412,25 @@ impl One {
     }
     fn give_up(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
-        if matches!(self.head.state, State::Counted | State::Cancelled) || !view.can::<Run>() {
+        if matches!(self.head.state, State::Counted | State::Cancelled) || !self.keeps_either || !view.can::<Run>() {
             return html! {};
         }
         html! { section.no-print {
+            @if self.may_go_over_to_paper() {
+                details open[self.form == "paper"] {
+                    summary.button { (t.paper_instead()) }
+                    (ui::Form::post(self.at("paper"), &view.csrf)
+                        .other(html! { p.hint { (t.paper_hint()) } })
+                        .field(Field::text("reason", t.reason().to_string()).required().limit(200))
+                        .errors(self.errors_of("paper"))
+                        .submit(t.paper_instead().to_string())
+                        .html(lang))
+                }
+            }
             details open[self.form == "cancel"] {
                 summary.button.danger { (t.cancel()) }
                 (ui::Form::post(self.at("cancel"), &view.csrf)
-                    .field(Field::text("reason", t.reason().to_string()).required().limit(200))
+                    .field(Field::text("reason", t.reason().to_string()).required().limit(200).nth(usize::from(self.may_go_over_to_paper())))
                     .errors(self.errors_of("cancel"))
                     .submit(t.cancel().to_string())
                     .dangerous()
@@ -427,6 +452,7 @@ impl Page for One {
         let draft = self.head.state == State::Draft;
         html! {
             @if let Some(reason) = &self.head.reason { (Notice::new(Tone::No, t.cancelled_because(reason.as_str()).to_string()).html(lang)) }
+            @if let Some(reason) = &self.head.paper { (Notice::new(Tone::Warning, t.paper_because(reason.as_str()).to_string()).html(lang)) }
             @if !self.has_form() { @for (_, says) in &self.errors { (Notice::new(Tone::No, says).html(lang)) } }
             (self.facts(lang))
             (self.proof.html(lang))
@@ -451,8 +477,8 @@ impl Page for One {
         shell.breadcrumbs = vec![(t.ballots().to_string(), "/ballots".to_owned())];
         shell.actions = match self.head.state {
             State::Counted => ui::primary_link(&t.see_result().to_string(), &self.at("result"), None),
-            State::Keys | State::Slips | State::Fixed => {
-                ui::button_link(&t.paper_instead().to_string(), &self.at("by-hand"), None)
+            State::Keys | State::Slips | State::Fixed if !self.by_machine() => {
+                ui::primary_link(&t.enter_count().to_string(), &self.at("by-hand"), None)
             }
             _ => html! {},
         };

@@ -90,12 +90,18 @@ impl ResultPage {
             },
         ];
         all.extend(rules_of(&self.plan, lang).into_iter().map(|(what, says)| Fact::new(what, says)));
-        all.push(Fact::new(
-            t.counted_how().to_string(),
-            if self.by_hand { t.counted_by_hand().to_string() } else { t.counted_encrypted().to_string() },
-        ));
+        all.push(Fact::new(t.counted_how().to_string(), self.counted_how(lang)));
         all.push(Fact::of(t.manifest_hash().to_string(), self.manifest.as_ref()));
         all
+    }
+    /// By machine, or on paper and why.
+    pub(super) fn counted_how(&self, lang: Lang) -> String {
+        let t = Text::of(lang);
+        match &self.head.paper {
+            _ if !self.by_hand => t.counted_encrypted().to_string(),
+            Some(reason) => t.counted_by_hand_because(reason.as_str()).to_string(),
+            None => t.counted_by_hand().to_string(),
+        }
     }
     /// What came out of some questions, a line for each option.
     pub(super) fn lines(&self, questions: &[QuestionOutcome], named: bool, lang: Lang) -> Table {

@@ -36,10 +36,11 @@ impl Page for OnPaper {
                     .into_iter()
                     .chain(pair(t.present().to_string(), o.present.to_string())),
             )
-            .line(pair(t.voted().to_string(), o.voters.to_string()).into_iter().chain(pair(
-                t.counted_how().to_string(),
-                if of.by_hand { t.counted_by_hand().to_string() } else { t.counted_encrypted().to_string() },
-            )));
+            .line(
+                pair(t.voted().to_string(), o.voters.to_string())
+                    .into_iter()
+                    .chain(pair(t.counted_how().to_string(), of.counted_how(lang))),
+            );
         if let Some((met, working)) = &o.quorum {
             let word = if *met { t.quorum_met() } else { t.quorum_missed() };
             let rule = said(of.plan.quorum.as_ref(), lang);

@@ -53,6 +53,8 @@ pub enum Verb {
     OpenSums,
     /// The result is known.
     Finish,
+    /// Declare that it is voted and counted on paper instead.
+    Paper,
     /// Enter a count made by hand.
     ByHand,
     /// Give it up.
@@ -102,13 +104,33 @@ pub fn turn(from: State, verb: Verb) -> Result<State, Say> {
         (V::Count, S::Closed) => S::Counting,
         (V::OpenSums, S::Counting) => S::Counting,
         (V::Finish, S::Counting) => S::Counted,
-        // on paper nothing is encrypted: the count follows whenever the meeting votes on paper instead
+        // nothing may be in an urn yet: a meeting that votes on paper votes on paper alone
+        (V::Paper, S::Keys | S::Slips | S::Fixed) => from,
         (V::ByHand, S::Keys | S::Slips | S::Fixed) => S::Counted,
         (V::Cancel, S::Counted | S::Cancelled) => return Err(not_now(from, verb)),
         (V::Cancel, _) => S::Cancelled,
         _ => return Err(not_now(from, verb)),
     };
     Ok(to)
+}
+
+/// The same for a ballot of which it is declared, or not, that it goes on on paper.
+///
+/// # Errors
+/// Why it cannot be done now.
+pub fn turn_on(from: State, paper: bool, verb: Verb) -> Result<State, Say> {
+    use Verb as V;
+    match verb {
+        V::ByHand if !paper && turn(from, V::Paper).is_ok() => Err(Say::new(
+            "还没有宣布改用纸票：请先由保管票箱的账号宣布并写明原因，再录入人工计票。",
+            "Paper has not been declared yet: the account that keeps the urn declares it, with the reason, before counts are entered.",
+        )),
+        V::Key | V::BringIn | V::Void | V::Fix | V::Open | V::Paper if paper => Err(Say::new(
+            "本次表决已宣布改用纸票，不再进行电子投票。",
+            "This ballot was declared to go on on paper; there is no electronic voting any more.",
+        )),
+        _ => turn(from, verb),
+    }
 }
 
 fn not_now(from: State, verb: Verb) -> Say {
@@ -135,7 +157,7 @@ fn not_now(from: State, verb: Verb) -> Say {
         Verb::Close => ("投票没有在进行。", "Voting is not going on."),
         Verb::Count => ("投票截止后才能计票。", "Counting follows the end of voting."),
         Verb::OpenSums => ("现在不收监票人的解密。", "No parts of scrutineers are taken now."),
-        Verb::ByHand => (
+        Verb::Paper | Verb::ByHand => (
             "改用纸票须在开始电子投票之前。",
             "Paper takes the place of this ballot before electronic voting begins only.",
         ),
@@ -166,6 +188,20 @@ mod tests {
             *to
         });
         assert!(turn(end, Verb::Cancel).is_err(), "what is counted stays counted");
+    }
+    #[test]
+    fn a_ballot_on_paper_is_declared_before_it_is_counted() {
+        for state in State::ALL.iter().filter(|s| turn(**s, Verb::Paper).is_ok()) {
+            assert!(turn_on(*state, false, Verb::ByHand).unwrap_err().en.contains("not been declared"));
+            assert_eq!(turn_on(*state, true, Verb::ByHand), Ok(State::Counted));
+            for verb in [Verb::Key, Verb::BringIn, Verb::Fix, Verb::Open, Verb::Paper] {
+                assert!(turn_on(*state, true, verb).unwrap_err().en.contains("on paper"));
+            }
+            assert_eq!(turn_on(*state, true, Verb::Cancel), Ok(State::Cancelled));
+        }
+        for state in [State::Draft, State::Open, State::Closed, State::Counting, State::Counted, State::Cancelled] {
+            assert!(turn_on(state, false, Verb::Paper).is_err() && turn_on(state, false, Verb::ByHand).is_err());
+        }
     }
     #[test]
     fn nothing_is_cast_but_while_voting_goes_on() {

@@ -4,7 +4,7 @@ diesel::table! {
     ballot_head (root, id) {
         root -> Binary, id -> Binary, ballot -> Binary, unit -> Binary, title -> Text, kind -> Text, plan -> Text,
         state -> Text, urn_keeper -> Text, roll_keeper -> Nullable<Text>, reason -> Nullable<Text>,
-        closed_at -> Nullable<BigInt>, present -> Nullable<BigInt>, made -> Binary, unmade -> Nullable<Binary>,
+        closed_at -> Nullable<BigInt>, present -> Nullable<BigInt>, paper -> Nullable<Text>, made -> Binary, unmade -> Nullable<Binary>,
     }
 }
 diesel::table! {

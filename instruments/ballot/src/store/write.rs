@@ -39,6 +39,7 @@ pub(crate) fn put_head<A: Action>(tx: &mut Write<'_>, may: &Permit<A>, head: &He
             ballot_head::reason.eq(&head.reason),
             ballot_head::closed_at.eq(head.closed_at),
             ballot_head::present.eq(head.present),
+            ballot_head::paper.eq(&head.paper),
             ballot_head::made.eq(by),
         ))
         .execute(tx.with(may))?;
