@@ -11,7 +11,7 @@ use crate::{
     Conn, Error, LedgerEntry, Result,
     catalog::{Catalog, listed},
     ledger::hex,
-    line::Line,
+    line::{Line, Lines},
 };
 
 /// What one entry did in one table.
@@ -55,12 +55,12 @@ fn hashed(
     read: impl FnOnce(&mut dyn FnMut(Line) -> Result<()>) -> Result<()>,
 ) -> Result<(u64, String)> {
     let mut rows = std::thread::scope(|scope| {
-        let (mut batch, mut hashing) = (Vec::new(), None);
+        let (mut batch, mut hashing) = (Lines::default(), None);
         read(&mut |line| {
-            batch.push(line);
+            batch.push(&line);
             if batch.len() == BATCH {
                 let (give, _) = hashing.get_or_insert_with(|| {
-                    let (give, take) = sync_channel::<Vec<Line>>(4);
+                    let (give, take) = sync_channel::<Lines>(4);
                     let hash = move || {
                         let mut rows = Rows::default();
                         let done = take.iter().try_for_each(|batch| rows.take(side, columns, &batch));
@@ -68,9 +68,8 @@ fn hashed(
                     };
                     (give, scope.spawn(hash))
                 });
-                let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
                 // one that found something wrong takes no more, and says it at the end
-                let _ = give.send(full);
+                let _ = give.send(std::mem::take(&mut batch));
             }
             Ok(())
         })?;
@@ -111,16 +110,14 @@ impl Side {
 #[derive(Default)]
 pub(crate) struct Rows(Vec<[u8; 32]>);
 impl Rows {
-    fn take(&mut self, side: Side, columns: &[String], batch: &[Line]) -> Result<()> {
-        let mut text = String::new();
-        for line in batch {
-            line.write(columns, &mut text);
+    fn take(&mut self, side: Side, columns: &[String], batch: &Lines) -> Result<()> {
+        batch.each(columns, |text| {
             if text.contains('\0') {
                 return Err(Error::nul());
             }
-            self.add(side, &text);
-        }
-        Ok(())
+            self.add(side, text);
+            Ok(())
+        })
     }
     pub(crate) fn add(&mut self, side: Side, line: &str) {
         match side {

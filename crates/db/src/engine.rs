@@ -62,8 +62,13 @@ impl Url {
                     "PRAGMA busy_timeout = 60000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;",
                 )?;
-                // a large import touches its pages many times: the one that writes may hold 128 MB of them
-                conn.batch_execute(if reader { "PRAGMA query_only = ON" } else { "PRAGMA cache_size = -131072" })?;
+                // a large import touches its pages many times: the one that writes may hold 128 MB of them. When its log
+                // is moved into the file is said by `checkpoint`
+                conn.batch_execute(if reader {
+                    "PRAGMA query_only = ON"
+                } else {
+                    "PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 0"
+                })?;
                 Conn::Sqlite(conn)
             }
         })

@@ -27,6 +27,7 @@ mod backup;
 mod books;
 mod bulk;
 mod catalog;
+mod checkpoint;
 mod clock;
 mod ddl;
 mod digest;

@@ -23,6 +23,32 @@ pub(crate) struct Line {
     values: Vec<u8>,
 }
 
+/// Many rows in one piece of memory: handed to another thread one by one, each would be given back from there.
+#[derive(Default)]
+pub(crate) struct Lines {
+    values: Vec<u8>,
+    ends: Vec<usize>,
+}
+impl Lines {
+    pub(crate) fn push(&mut self, line: &Line) {
+        self.values.extend(&line.values);
+        self.ends.push(self.values.len());
+    }
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+    /// The text of each row, whose columns have these names.
+    pub(crate) fn each<E>(&self, names: &[String], mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        let (mut text, mut from) = (String::new(), 0);
+        for &to in &self.ends {
+            write(&self.values[from..to], names, &mut text);
+            take(&text)?;
+            from = to;
+        }
+        Ok(())
+    }
+}
+
 /// A value that is there.
 enum Raw<'a> {
     Text(&'a str),
@@ -66,28 +92,33 @@ impl Line {
     }
     /// Puts the text of the row in the place of what `text` holds.
     pub(crate) fn write(&self, names: &[String], text: &mut String) {
-        text.clear();
-        let mut rest = &self.values[..];
-        while let [c0, c1, what, n0, n1, n2, n3, more @ ..] = rest {
-            let column = usize::from(u16::from_le_bytes([*c0, *c1]));
-            let (value, more) = more.split_at(u32::from_le_bytes([*n0, *n1, *n2, *n3]) as usize);
-            rest = more;
-            text.push_str(names.get(column).map(String::as_str).unwrap_or_default());
-            text.push('=');
-            match *what {
-                BYTES => hex(value, text),
-                INTEGER => {
-                    let number = value.try_into().map(i64::from_le_bytes).unwrap_or_default().to_string();
-                    length(number.len(), text);
-                    text.push_str(&number);
-                }
-                _ => {
-                    length(value.len(), text);
-                    text.push_str(std::str::from_utf8(value).unwrap_or_default());
-                }
+        write(&self.values, names, text);
+    }
+}
+
+/// Puts the text of the row with these values in the place of what `text` holds.
+fn write(values: &[u8], names: &[String], text: &mut String) {
+    text.clear();
+    let mut rest = values;
+    while let [c0, c1, what, n0, n1, n2, n3, more @ ..] = rest {
+        let column = usize::from(u16::from_le_bytes([*c0, *c1]));
+        let (value, more) = more.split_at(u32::from_le_bytes([*n0, *n1, *n2, *n3]) as usize);
+        rest = more;
+        text.push_str(names.get(column).map(String::as_str).unwrap_or_default());
+        text.push('=');
+        match *what {
+            BYTES => hex(value, text),
+            INTEGER => {
+                let number = value.try_into().map(i64::from_le_bytes).unwrap_or_default().to_string();
+                length(number.len(), text);
+                text.push_str(&number);
             }
-            text.push(';');
+            _ => {
+                length(value.len(), text);
+                text.push_str(std::str::from_utf8(value).unwrap_or_default());
+            }
         }
+        text.push(';');
     }
 }
 

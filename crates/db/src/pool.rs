@@ -14,8 +14,8 @@ use base::Id;
 use diesel::connection::SimpleConnection;
 
 use crate::{
-    Clock, Conn, Error, Keys, Read, Recorded, Result, SystemClock, Write, catalog::Catalog, engine::Url, ledger,
-    watch::watched,
+    Clock, Conn, Error, Keys, Read, Recorded, Result, SystemClock, Write, catalog::Catalog, checkpoint::Mover,
+    engine::Url, ledger, watch::watched,
 };
 
 /// The data of one installation. Cheap to clone.
@@ -27,6 +27,7 @@ struct Shared {
     clock: Box<dyn Clock>,
     readers: Pool,
     writers: Pool,
+    mover: Mover,
     keys: Option<Keys>,
     catalog: Mutex<Arc<Catalog>>,
 }
@@ -69,7 +70,7 @@ impl Pool {
     }
     /// Lends a connection with a transaction begun on it. One that broke, or whose user panicked, is not used again; one
     /// that broke while it lay idle (the server was restarted) is replaced.
-    fn lend<T>(&self, url: &Url, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    fn lend<T>(&self, url: &Url, mover: &Mover, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         let _place = self.place();
         let idle = self.lock().idle.pop();
         let mut conn = match idle.map(|mut conn| conn.begin(self.reader).map(|()| conn)) {
@@ -85,6 +86,9 @@ impl Pool {
         let ended = if done.is_ok() && !self.reader { conn.commit() } else { conn.rollback() };
         match (done, ended) {
             (Ok(value), Ok(())) => {
+                if !self.reader {
+                    mover.committed(&mut conn, url);
+                }
                 self.lock().idle.push(conn);
                 Ok(value)
             }
@@ -159,6 +163,7 @@ impl Options {
             clock: self.clock,
             readers: Pool::new(8, true),
             writers: Pool::new(writers, false),
+            mover: Mover::default(),
             keys: self.keys,
             catalog: Mutex::default(),
         }));
@@ -232,11 +237,11 @@ impl Db {
     }
     /// One writing transaction without permit or ledger, for this crate's own upkeep.
     pub(crate) fn change<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        self.0.writers.lend(&self.0.url, f)
+        self.0.writers.lend(&self.0.url, &self.0.mover, f)
     }
     /// A reading connection in one consistent state, for this crate's own checks and copies.
     pub(crate) fn snapshot<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        self.0.readers.lend(&self.0.url, f)
+        self.0.readers.lend(&self.0.url, &self.0.mover, f)
     }
 }
 
