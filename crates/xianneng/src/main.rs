@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Rows and pages are made of many short texts: a tenth of an import went into finding room for them.
+/// Rows and pages are made of many short texts: a tenth of an import went into finding room for them. It takes the place of the
+/// system's for the engine written in C, too.
 #[global_allocator]
 static ROOM: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
