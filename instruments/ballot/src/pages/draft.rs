@@ -142,7 +142,8 @@ impl One {
         };
         let wrong = rules::problems(self.head.kind, &self.plan);
         let ruled = [(&self.plan.quorum, t.quorum()), (&self.plan.majority, t.majority())];
-        let open: Vec<String> = ruled.iter().filter(|(rule, _)| rule.is_none()).map(|(_, what)| what.to_string()).collect();
+        let open: Vec<String> =
+            ruled.iter().filter(|(rule, _)| rule.is_none()).map(|(_, what)| what.to_string()).collect();
         html! {
             section {
                 h2 { (t.settings()) }
