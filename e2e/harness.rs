@@ -48,9 +48,10 @@ const FLAGS: &[&str] = &[
     "--window-size=1280,900",
 ];
 
-/// Nothing where the page fits; else by how much it is too wide, and the outermost elements that reach beyond the window.
+/// Nothing where the page fits; else by how much it is too wide, and the outermost elements that reach beyond the window. On a
+/// phone `innerWidth` grows with what is too wide: the page is zoomed out.
 const WIDER: &str = "
-    const page = document.scrollingElement, room = window.innerWidth;
+    const page = document.scrollingElement, room = page.clientWidth;
     if (page.scrollWidth <= room) return [];
     const beyond = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > room + 1);
     const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + [...e.classList].map(c => '.' + c).join('');

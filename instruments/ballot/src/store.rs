@@ -54,6 +54,15 @@ pub struct Head {
     pub paper: Option<String>,
 }
 impl Head {
+    /// Where it stands, as people call it.
+    pub(crate) fn standing(&self, lang: base::Lang) -> String {
+        match self.state {
+            State::Keys | State::Slips | State::Fixed if self.paper.is_some() => {
+                base::Say::new("改用纸票，待录入计票", "On paper, to be counted").to(lang).to_owned()
+            }
+            state => state.label(lang),
+        }
+    }
     /// What was set up.
     ///
     /// # Errors

@@ -178,6 +178,7 @@ testkit::on_both_engines! {
         let count = |valid: &'static str, a: &'static str, b: &'static str| {
             [("valid-0", valid), ("invalid-0", "1"), ("votes-0-0-0", a), ("votes-0-0-1", b), ("votes-0-0-2", "1")]
         };
+        all.keeper.get(&all.at).ok().shows("ballot slips").shows("--title '年度表决' --address").shows("（选 0 至 1 项）");
         // not before whoever keeps the urn has said so, and why
         all.officer.post(&at, &count("9", "5", "3")).is(422).shows("还没有宣布改用纸票");
         all.officer.get(&at).ok().shows("还没有宣布改用纸票").hides("name=\"valid-0\"");
@@ -186,7 +187,7 @@ testkit::on_both_engines! {
         all.officer.post(&paper, &[("reason", " ")]).is(422);
         all.officer.post(&paper, &[("reason", "会场没有网络")]).is(303);
         all.officer.post(&paper, &[("reason", "再说一次")]).is(422).shows("已宣布改用纸票");
-        all.officer.get(&all.at).ok().shows("原因：会场没有网络").hides("/links").hides("ballot slips");
+        all.officer.get(&all.at).ok().shows("原因：会场没有网络").shows("改用纸票，待录入计票").hides("/links").hides("ballot slips");
         all.turn("fix").is(422).shows("不再进行电子投票");
         all.officer.post(&at, &count("10", "5", "3")).is(422).shows("多于投票人数10");
         all.officer.post(&at, &count("9", "10", "3")).is(422).shows("票数多于有效票9张");

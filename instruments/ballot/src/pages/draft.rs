@@ -168,7 +168,7 @@ impl One {
                 @if self.plan.questions.is_empty() { p.muted { (t.no_questions()) } }
                 ol { @for (i, ask) in self.plan.questions.iter().enumerate() {
                     li {
-                        (asked(ask, &self.plan)) " "
+                        (asked(ask, &self.plan, lang)) " "
                         (ui::post_button(&t.remove().to_string(), &at(&format!("questions/{i}/remove")), &view.csrf, None))
                     }
                 } }
@@ -231,11 +231,13 @@ impl One {
 }
 
 /// A question with what can be chosen.
-pub(super) fn asked(ask: &Ask, plan: &Plan) -> Markup {
-    let question = ask.question(plan.lang);
+pub(super) fn asked(ask: &Ask, plan: &Plan, lang: Lang) -> Markup {
+    let t = Text::of(lang);
     html! {
-        strong { (question.question) }
-        span.muted { " (" (question.min) "–" (question.max) ") " }
-        (question.answers.join(" · "))
+        strong { (ask.text()) } " "
+        @if let Ask::Choose { min, max, .. } = ask {
+            span.muted { @if min == max { (t.choose_just(*max as u64)) } @else { (t.choose_from_to(*min as u64, *max as u64)) } } " "
+        }
+        (ask.options(plan.lang).join(" · "))
     }
 }

@@ -110,7 +110,7 @@ impl Page for List {
                 Cell::new(&h.title).href(format!("/ballots/{}", h.ballot)),
                 Cell::new(of),
                 Cell::new(h.kind.label(lang)),
-                Cell::new(h.state.label(lang)).tone(tone(h.state)),
+                Cell::new(h.standing(lang)).tone(tone(h.state)),
             ]
         });
         let table = Table::new(t.ballots().to_string(), columns).rows(rows).at("/ballots", None).exported();

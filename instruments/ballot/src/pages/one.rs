@@ -65,6 +65,9 @@ pub(super) struct One {
     pub(super) fixed: Option<FixedRow>,
     /// Where it stands in the public log.
     pub(super) proof: Proven,
+    /// Where phones reach this site, if it is known.
+    #[serde(skip)]
+    pub(super) origin: Option<String>,
     /// Names the scrutineers' links that stand; empty where none were handed out.
     #[serde(skip)]
     pub(super) links: String,
@@ -107,12 +110,13 @@ pub(super) async fn load(cx: &Cx, id: Id<Ballot>) -> db::Result<One> {
                 urn: urn.clone(),
             });
         }
-        let proof = Proven::of(tx, &may, &super::KINDS, &id.to_string(), origin)?;
+        let proof = Proven::of(tx, &may, &super::KINDS, &id.to_string(), origin.clone())?;
         let today = tx.today();
         let named = org::names(tx.with(&may), may.root(), &[whole.head.unit], today)?;
         Ok(One {
             unit: named.get(&whole.head.unit).map(|n| n.name.clone()).unwrap_or_default(),
             proof,
+            origin,
             links: actions::standing(tx, &may, id)?,
             head: whole.head,
             plan: whole.plan,
@@ -257,7 +261,7 @@ impl One {
             lang,
             about
                 .chain([
-                    Fact::markup(t.state().to_string(), ui::badge(tone(self.head.state), &self.head.state.label(lang))),
+                    Fact::markup(t.state().to_string(), ui::badge(tone(self.head.state), &self.head.standing(lang))),
                     Fact::new(t.unit().to_string(), &self.unit),
                     Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
                     Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
@@ -369,6 +373,16 @@ impl One {
             }
         }
     }
+    /// What both ways of handing out codes are told: the ballot with its urn, for whoever draws from several boxes, and the
+    /// address that phones reach. Quoted for a shell.
+    fn said_to(&self, of: &UrnNow, lang: Lang) -> String {
+        let title = match self.urns.len() {
+            1 => self.head.title.clone(),
+            _ => lang.aside(&self.head.title, &of.urn.name),
+        };
+        let origin = self.origin.as_deref().unwrap_or("https://…");
+        format!(" --title '{}' --address {origin}", title.replace('\'', r"'\''"))
+    }
     /// What the keeper of the roll does.
     fn roll(&self, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
@@ -383,9 +397,14 @@ impl One {
             @if self.keeps_urn { (Notice::new(Tone::Info, t.other_account().to_string()).html(lang)) }
             @if before {
                 p { (t.make_slips()) }
-                @for u in &self.urns { pre { "xianneng ballot slips " (u.urn.urn) " " (u.urn.size + u.urn.size / 10 + 2) " --address https://… --sheet " (u.urn.urn) ".html --public " (u.urn.urn) ".json" } }
+                @for u in &self.urns {
+                    @let spare = u.urn.size + u.urn.size / 10 + 2;
+                    pre { "xianneng ballot slips " (u.urn.urn) " " (spare) (self.said_to(u, self.plan.lang)) " --sheet " (u.urn.urn) ".html --public " (u.urn.urn) ".json" }
+                }
                 p { (t.mail_codes()) }
-                @for u in &self.urns { pre { "xianneng ballot mail " (u.urn.urn) " --to voters.txt --title … --address https://… --public " (u.urn.urn) ".json" } }
+                @for u in &self.urns {
+                    pre { "xianneng ballot mail " (u.urn.urn) " --to voters.txt" (self.said_to(u, self.plan.lang)) " --public " (u.urn.urn) ".json" }
+                }
             }
             @if self.keeps_roll && view.can::<KeepRoll>() {
                 @if self.head.roll_keeper.is_none() && before { (ui::post_button(&t.take_roll().to_string(), &self.at("keep-roll"), &view.csrf, None)) }
@@ -461,11 +480,11 @@ impl Page for One {
             @if !draft {
                 section.no-print { (self.turns(view)) }
                 section { h2 { (t.urns()) } (self.urns_now(lang)) }
-                section { h2 { (t.scrutineers()) } (self.trustees_html(lang)) }
+                @if self.by_machine() { section { h2 { (t.scrutineers()) } (self.trustees_html(lang)) } }
                 (self.roll(view))
                 section {
                     h2 { (t.questions()) }
-                    ol { @for ask in &self.plan.questions { li { (super::draft::asked(ask, &self.plan)) } } }
+                    ol { @for ask in &self.plan.questions { li { (super::draft::asked(ask, &self.plan, lang)) } } }
                 }
                 @if let Some(fixed) = &self.fixed { section { details { summary { (t.manifest()) } pre { (fixed.manifest) } } } }
             }
