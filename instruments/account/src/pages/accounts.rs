@@ -276,7 +276,7 @@ fn draw_one(a: &One, view: &View, errors: &[(String, String)]) -> Markup {
 }
 fn grants_part(a: &One, t: &Text, view: &View) -> Markup {
     html! {
-        @if a.rows.is_empty() { p { (t.no_roles()) } } @else { table {
+        @if a.rows.is_empty() { p { (t.no_roles()) } } @else { div.table-wrap role="region" aria-label=(t.grants()) tabindex="0" { table {
             thead { tr {
                 th scope="col" { (t.role()) } th scope="col" { (t.place()) } th scope="col" { (t.shows()) }
                 th scope="col" { (t.from()) } th scope="col" { (t.until()) } th scope="col" { (t.granted_by()) }
@@ -293,7 +293,7 @@ fn grants_part(a: &One, t: &Text, view: &View) -> Markup {
                     }
                 } }
             } } }
-        } }
+        } } }
     }
 }
 fn grant_form(a: &One, t: &Text, view: &View, errors: Vec<(String, String)>) -> Markup {

@@ -159,7 +159,7 @@ fn second_part(a: &MyAccount, t: &Text, lang: Lang, csrf: &str) -> Markup {
 }
 fn sessions_part(a: &MyAccount, t: &Text, csrf: &str) -> Markup {
     html! {
-        table {
+        div.table-wrap role="region" aria-label=(t.sessions()) tabindex="0" { table {
             thead { tr {
                 th scope="col" { (t.browser()) } th scope="col" { (t.since()) } th scope="col" { (t.last_seen()) }
                 th scope="col" { (t.end_session()) }
@@ -170,7 +170,7 @@ fn sessions_part(a: &MyAccount, t: &Text, csrf: &str) -> Markup {
                 td { (minute(s.seen_at)) }
                 td { (ui::post_button(&t.end_session().to_string(), &format!("/account/sessions/{}/end", s.id), csrf, None)) }
             } } }
-        }
+        } }
         (ui::post_button(&t.end_all().to_string(), "/account/sessions/end", csrf, None))
     }
 }
@@ -178,7 +178,7 @@ fn tokens_part(a: &MyAccount, t: &Text, view: &View, errors: Vec<(String, String
     html! {
         p.hint { (t.tokens_lead()) }
         @if !a.tokens.is_empty() {
-            table {
+            div.table-wrap role="region" aria-label=(t.tokens()) tabindex="0" { table {
                 thead { tr {
                     th scope="col" { (t.token_name()) } th scope="col" { (t.token_scope()) } th scope="col" { (t.made_on()) }
                     th scope="col" { (t.token_expires()) } th scope="col" { (t.last_seen()) } th scope="col" { (t.token_revoke()) }
@@ -191,7 +191,7 @@ fn tokens_part(a: &MyAccount, t: &Text, view: &View, errors: Vec<(String, String
                     td { @match k.seen_on { Some(day) => (day), None => (t.never()) } }
                     td { (ui::post_button(&t.token_revoke().to_string(), &format!("/account/tokens/{}/revoke", k.id), &view.csrf, None)) }
                 } } }
-            }
+            } }
         }
         (Questions::post("/account/tokens", &view.csrf)
             .field(Field::text("name", t.token_name().to_string()).required().limit(60))
