@@ -1,5 +1,9 @@
 inbox = To do
-lead = What is due within six months, and what is overdue; the nearest first.
+lead = What is due within six months, and what is overdue; the nearest to today first.
+all = All
+tab-overdue = Overdue
+tab-soon = Within two weeks
+tab-later = Later
 by = By
 when = Left
 kind = Kind

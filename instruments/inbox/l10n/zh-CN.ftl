@@ -1,5 +1,9 @@
 inbox = 待办
-lead = 今后六个月内到期和已经逾期的事项，最近的在前。
+lead = 今后六个月内到期和已经逾期的事项，离今天最近的在前。
+all = 全部
+tab-overdue = 已逾期
+tab-soon = 两周内
+tab-later = 两周以后
 by = 期限
 when = 还有
 kind = 类别

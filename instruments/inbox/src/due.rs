@@ -23,6 +23,19 @@ pub struct Due {
     pub href: String,
 }
 
+impl Due {
+    /// How many days are left on that day; less than nothing once it is overdue.
+    pub fn left(&self, on: Date) -> i32 {
+        (self.by.civil() - on.civil()).get_days()
+    }
+    /// By what a list is sorted: whatever is nearest to that day, before or behind it, comes first. What has been overdue for years
+    /// does not hide what is due tomorrow.
+    pub(crate) fn key(&self, on: Date) -> [String; 3] {
+        let left = self.left(on);
+        [format!("{:07}", left.unsigned_abs()), if left < 0 { "-" } else { "=" }.to_owned(), self.key.clone()]
+    }
+}
+
 /// What a slice has that is due for the reader up to a day. Looks only, and tells what the reader may see.
 pub type Source = fn(&mut Read<'_>, Date) -> Result<Vec<Due>>;
 
@@ -38,16 +51,17 @@ impl Sources {
     pub fn new(all: impl IntoIterator<Item = Source>) -> Self {
         Self(all.into_iter().collect())
     }
-    /// What is due for the reader up to a day, the nearest first, at most as much as a calendar or a mail takes.
+    /// What is due for the reader up to a day, in the order of days: the nearest to today, as much as a calendar or a mail takes.
     ///
     /// # Errors
     /// The policy and the database.
     pub fn due(&self, tx: &mut Read<'_>, until: Date) -> Result<Vec<Due>> {
         let mut all = self.all(tx, until)?;
         all.truncate(MOST);
+        all.sort_by(|a, b| (a.by, &a.key).cmp(&(b.by, &b.key)));
         Ok(all)
     }
-    /// All that is due for the reader up to a day, the nearest first.
+    /// All that is due for the reader up to a day, the nearest to today first.
     ///
     /// # Errors
     /// The policy and the database.
@@ -56,7 +70,8 @@ impl Sources {
         for source in self.0.iter() {
             all.extend(source(tx, until)?);
         }
-        all.sort_by(|a, b| (a.by, &a.key).cmp(&(b.by, &b.key)));
+        let on = tx.today();
+        all.sort_by_cached_key(|due| due.key(on));
         all.dedup_by(|a, b| a.key == b.key);
         Ok(all)
     }

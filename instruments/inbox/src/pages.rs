@@ -9,9 +9,9 @@ use db::{Error, Prints, Read};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use ui::{Notice, Tone};
-use web::{At, Cx, Form, Paging, Public, Reply, Routes};
+use web::{At, Cx, Form, Paging, Public, Query, Reply, Routes};
 
-use self::list::{Inbox, load};
+use self::list::{Filter, Inbox, load};
 use crate::{
     Carry, Channel, Follow, Hook, Message, Outside, See, Sources, Text,
     deliver::written,
@@ -62,8 +62,8 @@ fn account(tx: &Read<'_>) -> db::Result<Id<Account>> {
         .ok_or_else(|| Error::refused("只有登录的账户有待办通知。", "Only an account that signs in has an inbox."))
 }
 
-async fn show(cx: Cx, paging: Paging) -> Reply {
-    let page = load(&cx, paging).await?;
+async fn show(cx: Cx, Query(filter): Query<Filter>, paging: Paging) -> Reply {
+    let page = load(&cx, filter, paging).await?;
     cx.show(page)
 }
 
@@ -83,7 +83,7 @@ async fn make_feed(cx: Cx) -> Reply {
         store::put_feed(tx, &may, account, &kept)
     })
     .await?;
-    let page = load(&cx, Paging::default()).await?;
+    let page = load(&cx, Filter::default(), Paging::default()).await?;
     cx.show(Inbox { feed: Some(format!("{}/inbox/calendar/{secret}", page.origin)), ..page })
 }
 
@@ -176,7 +176,7 @@ async fn add(cx: Cx, Form(sent): Form<Sent>) -> Reply {
         Ok(true) => cx.done("/inbox", Notice::new(Tone::Yes, t.channel_added().to_string())),
         Ok(false) => cx.done("/inbox", Notice::new(Tone::Info, t.code_sent().to_string())),
         Err(why) => {
-            let page = load(&cx, Paging::default()).await?;
+            let page = load(&cx, Filter::default(), Paging::default()).await?;
             cx.again(why, |errors| Inbox { errors, sent, ..page })
         }
     }
@@ -205,7 +205,7 @@ async fn confirm(cx: Cx, At(channel): At<Id<Channel>>, Form(sent): Form<Code>) -
     match done {
         Ok(()) => cx.done("/inbox", Notice::new(Tone::Yes, Text::of(cx.lang()).channel_added().to_string())),
         Err(why) => {
-            let page = load(&cx, Paging::default()).await?;
+            let page = load(&cx, Filter::default(), Paging::default()).await?;
             cx.again(why, |errors| Inbox { errors, ..page })
         }
     }

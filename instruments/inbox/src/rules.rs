@@ -1,5 +1,7 @@
 //! What decides here. No I/O, no clock.
 
+use std::collections::BTreeMap;
+
 use base::{Date, Lang, Say};
 use db::FieldError;
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,36 @@ use crate::Due;
 pub const AHEAD: i32 = 6;
 /// How far ahead messages look, in days.
 pub const SOON: i32 = 14;
+
+base::words! {
+    /// How pressing a matter is.
+    pub enum When {
+        /// Its day is over.
+        Overdue = "overdue",
+        /// Within [`SOON`] days.
+        Soon = "soon",
+        /// Later than that.
+        Later = "later",
+    }
+}
+impl When {
+    /// Of a matter that has so many days left.
+    pub fn of(left: i32) -> Self {
+        match left {
+            ..=-1 => Self::Overdue,
+            0..=SOON => Self::Soon,
+            _ => Self::Later,
+        }
+    }
+}
+
+/// How many matters of each word there are.
+pub fn counted<'a>(words: impl Iterator<Item = &'a str>) -> BTreeMap<String, u64> {
+    words.fold(BTreeMap::new(), |mut all, word| {
+        *all.entry(word.to_owned()).or_default() += 1;
+        all
+    })
+}
 /// After how many attempts a message is given up.
 pub const ATTEMPTS: i64 = 8;
 

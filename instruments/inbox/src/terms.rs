@@ -4,7 +4,7 @@ use base::{Date, Say};
 use db::{Error, Read, Result};
 use tenure::{Filter, Sort, Wanted};
 
-use crate::{Due, due::MOST};
+use crate::Due;
 
 /// Terms within reach that end by a day, or are over already. Nothing for whoever may not look at appointments.
 ///
@@ -23,7 +23,7 @@ pub fn terms(tx: &mut Read<'_>, until: Date) -> Result<Vec<Due>> {
     let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
     let months = months(until) - months(today) + 1;
     let filter = Filter { ending: Some(months.max(0)), ..Filter::default() };
-    let wanted = Wanted { sort: Sort::Term, descending: false, edge: None, most: MOST };
+    let wanted = Wanted { sort: Sort::Term, descending: false, edge: None, most: usize::MAX };
     let (rows, _) = tenure::list(tx, today, &filter, &wanted)?;
     let one = |row: tenure::Row| {
         let by = row.term_ends.filter(|by| *by <= until)?;

@@ -181,6 +181,46 @@ testkit::on_both_engines! {
         site.stranger().get("/inbox").asks_to_sign_in();
     }
 
+    fn what_has_been_overdue_for_long_does_not_hide_what_is_due_next(t: Bench) {
+        fn stale(tx: &mut Read<'_>, _: Date) -> Result<Vec<Due>> {
+            let today = tx.today();
+            let one = |n: i32| Due {
+                by: today.plus_days(-100 - n),
+                key: format!("term/{n}"),
+                kind: Say::new("任期届满", "End of a term"),
+                what: Say::new("任期届满", "A term ends"),
+                plain: Say::new("任期届满", "A term ends"),
+                href: "/appointments/1".to_owned(),
+            };
+            Ok((0..600).map(one).collect())
+        }
+        let outside = Outside { origin: "https://xn.example".into(), ..Outside::default() };
+        let sources = Sources::new([stale as inbox::Source, due]);
+        let site = Site::with(t, vec![inbox::slice()], move |app| app.with(sources).with(outside));
+        let page = officer(t, &site);
+        // late by two days, due in five, due in a hundred, then what has been overdue for more than that
+        let first = page.json("/inbox?limit=4")["due"]["rows"].clone();
+        let keys: Vec<&str> = first.as_array().unwrap().iter().map(|d| d["key"].as_str().unwrap()).collect();
+        assert_eq!(keys, ["late", "soon", "term/0", "later"]);
+        let all = page.get("/inbox").ok();
+        for says in ["张三试用期满", "全部 603", "已逾期 601", "两周内 1", "两周以后 1", "任期届满 600", "公示 3"] {
+            assert!(all.text.contains(says), "{says}");
+        }
+        page.get("/inbox?when=later").ok().shows("张三试用期满").hides("张三公示期满");
+        page.get("/inbox?kind=公示&lang=en").ok().shows("All 3").shows("Overdue 1").hides("A term ends");
+        let rest = page.json("/inbox?limit=1000")["due"]["rows"].clone();
+        assert_eq!(rest.as_array().unwrap().len(), 603, "each once");
+        let next = page.json("/inbox?limit=3&when=overdue")["due"]["next"].as_str().unwrap().to_owned();
+        let more = page.json(&format!("/inbox?limit=3&when=overdue&after={next}"))["due"]["rows"].clone();
+        assert_eq!(more[0]["key"], "term/2");
+        // a calendar takes five hundred: the nearest, in the order of days
+        let shown = page.post("/inbox/calendar", &[]).text;
+        let at = shown.split("https://xn.example").find(|s| s.starts_with("/inbox/calendar/")).unwrap();
+        let feed = site.stranger().get(at.split(['<', '"']).next().unwrap()).ok().text;
+        assert_eq!(feed.matches("BEGIN:VEVENT").count(), 500);
+        assert!(feed.contains("SUMMARY:试用期满") && feed.find("UID:late") < feed.find("UID:later"), "{feed}");
+    }
+
     fn a_calendar_reads_the_feed_and_finds_no_name(t: Bench) {
         let outside = Outside { origin: "https://xn.example".into(), ..Outside::default() };
         let site = site(t, &outside);

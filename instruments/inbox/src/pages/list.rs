@@ -1,23 +1,43 @@
 //! `/inbox`: what is due, and how one is told.
 
+use std::collections::BTreeMap;
+
 use base::{Date, Lang, Timestamp};
 use maud::{Markup, html};
-use serde::Serialize;
-use ui::{Cell, Column, Field, Form, Notice, Table, Tone};
+use serde::{Deserialize, Serialize};
+use ui::{Cell, Column, Field, FilterBar, Form, Notice, Table, Tone, link};
 use web::{Cx, Page, PageOf, Paging, View};
 
 use super::{Sent, account, state};
 use crate::{
     Due, Follow, Outside, See, Sources, Text,
     deliver::secret,
-    rules,
+    rules::{self, When, counted},
     store::{self, ChannelRow, Kind, MessageRow, State},
 };
+
+/// What stands after the `?` of the list.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Filter {
+    /// How pressing; empty for all.
+    when: String,
+    /// What kind of matter, in Chinese; empty for all.
+    kind: String,
+}
 
 /// What is due for the reader.
 #[derive(Serialize)]
 pub(crate) struct Inbox {
     pub(crate) on: Date,
+    pub(super) filter: Filter,
+    /// How many matters of that kind are overdue, soon due, or due later.
+    pub(super) counts: BTreeMap<String, u64>,
+    /// The kinds of matters, by their Chinese names, with how many there are of each.
+    pub(super) kinds: BTreeMap<String, u64>,
+    /// Their names in the reader's language.
+    #[serde(skip)]
+    pub(super) called: BTreeMap<String, String>,
     /// What is due, a screenful of it.
     pub(crate) due: PageOf<Due>,
     pub(crate) channels: Vec<ChannelRow>,
@@ -40,15 +60,22 @@ pub(crate) struct Inbox {
     pub(crate) errors: Vec<(String, String)>,
 }
 
-pub(super) async fn load(cx: &Cx, paging: Paging) -> db::Result<Inbox> {
+pub(super) async fn load(cx: &Cx, filter: Filter, paging: Paging) -> db::Result<Inbox> {
+    let lang = cx.lang();
     let here = cx.here().to_owned();
     let sources = cx.app().part::<Sources>().cloned().unwrap_or_else(|| Sources::new([]));
     let outside = cx.app().part::<Outside>().cloned().unwrap_or_default();
     cx.read(move |tx| {
         let may = tx.may::<See>()?;
         let on = tx.today();
-        let due = sources.all(tx, on.plus_months(rules::AHEAD))?;
-        let due = paging.part(due, |d| [d.by.to_string(), d.key.clone()]);
+        let mut due = sources.all(tx, on.plus_months(rules::AHEAD))?;
+        let kinds = counted(due.iter().map(|d| d.kind.zh.as_str()));
+        let called = due.iter().map(|d| (d.kind.zh.clone(), d.kind.to(lang).to_owned())).collect();
+        let when = |d: &Due| When::of(d.left(on)).word();
+        due.retain(|d| filter.kind.is_empty() || d.kind.zh == filter.kind);
+        let counts = counted(due.iter().map(when));
+        due.retain(|d| filter.when.is_empty() || when(d) == filter.when);
+        let due = paging.part(due, |d| d.key(on));
         let (mut channels, mut has_feed) = (Vec::new(), false);
         if let Ok(account) = account(tx) {
             channels = store::channels(tx, &may, Some(account))?;
@@ -60,6 +87,10 @@ pub(super) async fn load(cx: &Cx, paging: Paging) -> db::Result<Inbox> {
         let secrets = channels.iter().map(|c| secret(c).and_then(Result::ok).map(shown).unwrap_or_default()).collect();
         Ok(Inbox {
             on,
+            filter,
+            counts,
+            kinds,
+            called,
             due,
             here,
             channels,
@@ -89,14 +120,46 @@ fn minute(at: Timestamp) -> String {
 }
 
 impl Inbox {
-    fn when(&self, by: Date, lang: Lang) -> Cell {
+    fn when(&self, due: &Due, lang: Lang) -> Cell {
         let t = Text::of(lang);
-        let days = i64::from((by.civil() - self.on.civil()).get_days());
-        match days {
-            ..=-1 => Cell::new(t.overdue(-days).to_string()).tone(Tone::No),
-            0 => Cell::new(t.today().to_string()).tone(Tone::Warning),
-            1..=14 => Cell::new(t.in_days(days).to_string()).tone(Tone::Warning),
-            _ => Cell::new(t.in_days(days).to_string()).tone(Tone::Plain),
+        let left = due.left(self.on);
+        let days = i64::from(left);
+        match When::of(left) {
+            When::Overdue => Cell::new(t.overdue(-days).to_string()).tone(Tone::No),
+            When::Soon if days == 0 => Cell::new(t.today().to_string()).tone(Tone::Warning),
+            When::Soon => Cell::new(t.in_days(days).to_string()).tone(Tone::Warning),
+            When::Later => Cell::new(t.in_days(days).to_string()).tone(Tone::Plain),
+        }
+    }
+
+    /// How pressing, with how many; and of which kind.
+    fn narrowed(&self, lang: Lang) -> Markup {
+        let t = Text::of(lang);
+        let here = link::without(&self.here, &["after", "before"]);
+        let n = |when: &str| self.counts.get(when).copied().unwrap_or_default();
+        let tab = |when: Option<&When>| {
+            let (word, says, n) = match when {
+                None => ("", t.all(), self.counts.values().sum()),
+                Some(w @ When::Overdue) => (w.word(), t.tab_overdue(), n(w.word())),
+                Some(w @ When::Soon) => (w.word(), t.tab_soon(), n(w.word())),
+                Some(w @ When::Later) => (w.word(), t.tab_later(), n(w.word())),
+            };
+            let href = if word.is_empty() { link::without(&here, &["when"]) } else { link::with(&here, "when", word) };
+            (format!("{says} {n}"), href, self.filter.when == word)
+        };
+        let tabs: Vec<_> = std::iter::once(None).chain(When::ALL.iter().map(Some)).map(tab).collect();
+        let kind = |(zh, n): (&String, &u64)| {
+            (zh.clone(), format!("{} {n}", self.called.get(zh).map(String::as_str).unwrap_or_default()))
+        };
+        let kinds: Vec<(String, String)> = self.kinds.iter().map(kind).collect();
+        let mut bar = FilterBar::new(&here);
+        if let Some(name) = self.called.get(&self.filter.kind) {
+            bar = bar.active("kind", name.clone());
+        }
+        bar = bar.field(Field::select("kind", t.kind().to_string(), kinds).value(&self.filter.kind));
+        html! {
+            (ui::tabs(lang, &tabs))
+            @if self.kinds.len() > 1 { (bar.html(lang)) }
         }
     }
 
@@ -162,7 +225,7 @@ impl Page for Inbox {
         let rows = self.due.rows.iter().map(|d| {
             vec![
                 Cell::new(d.by.to_string()),
-                self.when(d.by, lang),
+                self.when(d, lang),
                 Cell::new(d.kind.to(lang)),
                 Cell::new(d.what.to(lang)).href(d.href.clone()),
             ]
@@ -177,6 +240,7 @@ impl Page for Inbox {
             @if let Some(feed) = &self.feed {
                 (Notice::new(Tone::Yes, t.feed_made().to_string()).kept(feed.clone()).next(t.feed_once().to_string()).html(lang))
             }
+            (self.narrowed(lang))
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
             @if view.can::<Follow>() {
                 section.no-print {
