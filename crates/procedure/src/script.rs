@@ -206,6 +206,9 @@ pub struct Outcome {
     pub title: Say,
     /// Where it leads.
     pub leads: Leads,
+    /// What follows for those named, and what they can do about it, where that is to be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Say>,
 }
 
 /// Where an outcome leads.

@@ -275,14 +275,18 @@ pub fn publish(
         return Err(refused(procedure::Refusal::Gates(vec![reason])));
     }
     let mut people = Vec::with_capacity(of.candidates.len());
+    let names = crate::facts::post_names(tx, &may, &of.posts, today)?;
     for c in &of.candidates {
-        let proposed = crate::facts::post_name(tx, &may, c.post, today)?;
+        let proposed = names.get(&c.post).cloned().unwrap_or_default();
         people.push(notice::shown(tx, c.person, today, &proposed)?);
     }
+    // the posts for which somebody is proposed; a case may be about more of them
+    let posts = of.posts.iter().filter(|p| people.is_empty() || of.candidates.iter().any(|c| c.post == **p));
+    let posts: Vec<String> = posts.filter_map(|p| names.get(p).cloned()).collect();
     let draft = notice::Draft {
         unit: of.unit,
         about: Some(case.to_string()),
-        title: step.title.zh.clone() + "：" + &of.procedure.title.zh,
+        title: crate::rules::notice_title(&posts, &of.procedure.title.zh, &step.title.zh),
         text: text.to_owned(),
         people,
         until,

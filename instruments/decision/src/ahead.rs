@@ -12,7 +12,7 @@ use rulebook::Touched;
 use rulepacks::rules::Pack;
 
 use crate::{
-    Act, Matter, See, actions, facts,
+    Act, Matter, See, actions, facts, rules,
     store::{self, Head},
 };
 
@@ -27,7 +27,7 @@ pub(crate) fn dues<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: &mut [Head
     let ends = notice::ends(tx, may, &notices)?;
     let cases: Vec<Id<Matter>> = wait.iter().map(|i| of[*i].case).collect();
     let appointed = store::days(tx, may, &cases, "appointment.on")?;
-    let mut rules: HashMap<(String, Id<Unit>), Pack> = HashMap::new();
+    let mut packs: HashMap<(String, Id<Unit>), Pack> = HashMap::new();
     for i in wait {
         let head = &of[i];
         let Some(step) = head.now() else { continue };
@@ -39,11 +39,11 @@ pub(crate) fn dues<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: &mut [Head
             known.put("probation.began", Fact::on(Value::Day(*day), *day));
         }
         let key = (head.procedure.pack.clone(), head.unit);
-        if !rules.contains_key(&key) {
+        if !packs.contains_key(&key) {
             let in_force = actions::rules_of(tx, may, &head.procedure, head.unit, on)?;
-            rules.insert(key.clone(), in_force.pack);
+            packs.insert(key.clone(), in_force.pack);
         }
-        let Some(pack) = rules.get(&key) else { continue };
+        let Some(pack) = packs.get(&key) else { continue };
         let (procedure, calendar) = (&*head.procedure, rulepacks::workdays());
         let due = Setting { procedure, pack, calendar, on, facts: &known }.due(step);
         of[i].due = due;
@@ -69,12 +69,22 @@ pub fn due(tx: &mut Read<'_>, until: Date) -> Result<Vec<Due>> {
     let today = tx.today();
     let mut heads = store::heads(tx, &may, &store::Wanted::running(MOST))?;
     dues(tx, &may, &mut heads, today)?;
+    heads.retain(|case| case.due.is_some_and(|by| by <= until));
+    let cases: Vec<Id<Matter>> = heads.iter().map(|case| case.case).collect();
+    let posts = store::posts(tx, &may, &cases)?;
+    let named: Vec<Id<post::Post>> = posts.values().flatten().copied().collect();
+    let names = facts::post_names(tx, &may, &named, today)?;
     let mut all = Vec::new();
     for case in &heads {
-        let (Some(step), Some(by)) = (case.now(), case.due.filter(|by| *by <= until)) else { continue };
-        let of = &case.procedure.title;
-        let plain = Say::new(format!("{}：{}", of.zh, step.title.zh), format!("{}: {}", of.en, step.title.en));
-        let what = Say::new(format!("{}：{}", case.title, step.title.zh), format!("{}: {}", case.title, step.title.en));
+        let (Some(step), Some(by)) = (case.now(), case.due) else { continue };
+        // a case's title may name somebody; its posts and its procedure do not
+        let posts = posts.get(&case.case).into_iter().flatten().filter_map(|p| names.get(p).cloned());
+        let (posts, of) = (rules::titled(&posts.collect::<Vec<_>>()), &case.procedure.title);
+        let plain = Say::new(
+            format!("{}{}：{}", posts.zh, of.zh, step.title.zh),
+            format!("{} ({}): {}", of.en, posts.en, step.title.en),
+        );
+        let what = Say::each(|lang| lang.pair(&case.title, step.title.to(lang)));
         let (key, href) = (format!("case/{}/{}", case.case, step.id), format!("/cases/{}", case.case));
         all.push(Due { by, key, kind: step.title.clone(), what, plain, href });
     }

@@ -1,5 +1,7 @@
 //! What is known of a case, for the gates: what was recorded in its steps, and what the registry knows.
 
+use std::collections::HashMap;
+
 use auth::{Action, Permit};
 use base::{Date, Id, Lang, Say};
 use db::{Error, Read, Result};
@@ -261,6 +263,25 @@ fn posts<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, case: &Case, facts: &mut
     Ok(())
 }
 
+/// Posts with their units, as papers name them.
+pub(crate) fn post_names<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    posts: &[Id<post::Post>],
+    on: Date,
+) -> Result<HashMap<Id<post::Post>, String>> {
+    let root = may.root();
+    let frames = post::store::frames(tx.with(may), root, posts)?;
+    let frame = |(post, spans): (Id<post::Post>, Vec<org::timeline::Span<post::Frame>>)| {
+        let span = org::timeline::on(&spans, on).or(spans.last())?;
+        Some((post, span.value.unit, span.value.name.clone()))
+    };
+    let frames: Vec<_> = frames.into_iter().filter_map(frame).collect();
+    let units: Vec<Id<org::Unit>> = frames.iter().map(|(_, unit, _)| *unit).collect();
+    let names = org::names(tx.with(may), root, &units, on)?;
+    let unit = |unit| names.get(&unit).map(|n| n.name.as_str()).unwrap_or_default();
+    Ok(frames.into_iter().map(|(post, of, name)| (post, format!("{}{name}", unit(of)))).collect())
+}
 /// A post with its unit, as papers name it.
 pub(crate) fn post_name<A: Action>(
     tx: &mut Read<'_>,
@@ -268,15 +289,7 @@ pub(crate) fn post_name<A: Action>(
     post: Id<post::Post>,
     on: Date,
 ) -> Result<String> {
-    let root = may.root();
-    let frames = post::store::frames(tx.with(may), root, &[post])?;
-    let Some(frame) = frames.get(&post).and_then(|s| org::timeline::on(s, on).or(s.last())).map(|s| s.value.clone())
-    else {
-        return Ok(String::new());
-    };
-    let names = org::names(tx.with(may), root, &[frame.unit], on)?;
-    let unit = names.get(&frame.unit).map(|n| n.name.clone()).unwrap_or_default();
-    Ok(format!("{unit}{}", frame.name))
+    Ok(post_names(tx, may, &[post], on)?.remove(&post).unwrap_or_default())
 }
 
 impl Case {

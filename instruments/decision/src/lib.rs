@@ -10,16 +10,18 @@ mod pages;
 mod papers;
 mod polled;
 pub mod rules;
+mod stand;
 mod store;
 
 pub use actions::{Answered, back, close, hear, name, open, publish, record, roll, take_off, tried};
 pub use ahead::{due, touched};
 pub use compete::{register, withdraw};
 pub use facts::facts;
-pub use own::{speak, state};
+pub use own::{Followed, followed, speak, state};
 pub use papers::{attach, fetch};
 pub use polled::{draw_up, poll};
 pub use rules::{Call, Heard, Member, Opening, Stance};
+pub use stand::Stand;
 pub use store::{Candidate, Case, FACTS, Happened, Kind, Paper, case, list};
 
 /// What is carried through a procedure, as the target of an [`Id`](base::Id).

@@ -8,9 +8,9 @@ use procedure::{Effect, Event, Happening, Reason, Stage};
 use serde::Serialize;
 
 use crate::{
-    Attached, Case, FACTS, Heard, Matter, Own, Speak, Stance,
+    Attached, Case, FACTS, Heard, Matter, Own, Speak, Stance, Stand,
     facts::{self, ROLL, VIEWS, roll_of, views_of},
-    papers, rules, store,
+    papers, rules, stand, store,
 };
 
 /// Whose file the account is tied to.
@@ -163,26 +163,39 @@ pub(crate) struct OfMe {
     pub(crate) day: Date,
 }
 
+/// Where a case stands for somebody who is named in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Followed {
+    /// The case.
+    pub case: Id<Matter>,
+    /// What it is called.
+    pub title: String,
+    /// For which post.
+    pub post: String,
+    /// The steps of its procedure.
+    pub steps: Vec<Say>,
+    /// How many of them are closed.
+    pub closed: usize,
+    /// The step that is being carried out; nothing where the case is over.
+    pub now: Option<Say>,
+    /// Whether it came to its end, and was not stopped.
+    pub fulfilled: bool,
+    /// Where it leaves oneself.
+    pub stand: Stand,
+    /// What follows from the way it ended.
+    pub follows: Option<Say>,
+    /// The notice of the case, where it is published.
+    pub notice: Option<Id<notice::Notice>>,
+}
+
 /// A case in which one is a candidate.
 #[derive(Serialize)]
 pub(crate) struct Mine {
-    pub(crate) case: Id<Matter>,
-    pub(crate) title: String,
-    pub(crate) post: String,
-    pub(crate) steps: Vec<Say>,
-    /// How many steps are closed.
-    pub(crate) closed: usize,
-    pub(crate) over: bool,
-    /// Whether it came to its end, and was not stopped.
-    pub(crate) fulfilled: bool,
-    /// Whether it is about leaving the post.
-    pub(crate) removes: bool,
-    pub(crate) in_force: bool,
+    #[serde(flatten)]
+    pub(crate) of: Followed,
     pub(crate) facts: Vec<OfMe>,
     /// What the gates of closed steps found of oneself, with their rules.
     pub(crate) reasons: Vec<Reason>,
-    /// The notice of the case, where it is published.
-    pub(crate) notice: Option<Id<notice::Notice>>,
     /// Whether the own registration can be taken back now.
     pub(crate) registers: bool,
     /// Whether the own statement is taken now.
@@ -205,20 +218,73 @@ fn about(reason: &Reason, me: &str) -> Option<Reason> {
     }
 }
 
+/// A case as somebody who is named in it may follow it; nothing before the step from which they are told.
+fn follow<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    case: &Case,
+    kept: &[store::Kept],
+    who: Id<Person>,
+) -> Result<Option<Followed>> {
+    let (state, today) = (case.state()?, tx.today());
+    let told = case.procedure.steps.iter().position(|s| s.told).unwrap_or(usize::MAX);
+    // a case that ended before that was never told of
+    let reached = state.stages().get(told).is_some_and(|s| !matches!(s, Stage::Waiting | Stage::Never));
+    let Some(c) = case.candidates.iter().find(|c| c.person == who).filter(|_| reached) else { return Ok(None) };
+    let passed = kept.iter().find(|k| k.subject == Some(who) && k.name == "probation.passed");
+    let passed = match passed.and_then(|k| serde_json::from_str(&k.value).ok()) {
+        Some(procedure::Value::Yes(yes)) => Some(yes),
+        _ => None,
+    };
+    let now = state.now(&case.procedure);
+    Ok(Some(Followed {
+        case: case.case,
+        title: case.title.clone(),
+        post: facts::post_name(tx, may, c.post, today)?,
+        steps: case.procedure.steps.iter().map(|s| s.title.clone()).collect(),
+        closed: state.stages().iter().filter(|s| matches!(s, Stage::Closed(_))).count(),
+        now: now.map(|s| s.title.clone()),
+        fulfilled: state.fulfilled(),
+        stand: stand::of(case, &state, c, passed),
+        follows: case.follows().filter(|_| now.is_none()).cloned(),
+        notice: case.notice(),
+    }))
+}
+
+/// The first case in which an office named somebody on that day or later, as they may follow it: for an applicant, who has no account.
+/// Of a procedure that tells people when it names them; others are nothing for whoever holds an applicant's link.
+///
+/// # Errors
+/// The database.
+pub fn followed<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    who: Id<Person>,
+    since: Date,
+) -> Result<Option<Followed>> {
+    for case in store::of_candidate(tx, may, who)?.into_iter().rev() {
+        let case = store::whole(tx, may, case)?;
+        let id = who.to_string();
+        let named = |h: &store::Happened| h.kind == store::Kind::Named && h.day >= since && h.event.contains(&id);
+        let tells = case.procedure.steps.iter().any(|s| s.told && s.names && !s.registers);
+        if tells && case.record.iter().any(named) {
+            let kept = store::kept(tx, may, case.case)?;
+            return follow(tx, may, &case, &kept, who);
+        }
+    }
+    Ok(None)
+}
+
 /// The cases in which one is a candidate and may know of it, the latest first.
 pub(crate) fn mine(tx: &mut Read<'_>) -> Result<Vec<Mine>> {
     let may = tx.may::<Own>()?;
-    let (me, today) = (me(tx)?, tx.today());
+    let me = me(tx)?;
     let id = me.to_string();
     let mut all = Vec::new();
     for case in store::of_candidate(tx, &may, me)? {
         let case = store::whole(tx, &may, case)?;
-        let state = case.state()?;
-        let told = case.procedure.steps.iter().position(|s| s.told).unwrap_or(usize::MAX);
-        // a case that ended before that was never told of
-        let reached = state.stages().get(told).is_some_and(|s| !matches!(s, Stage::Waiting | Stage::Never));
-        let Some(c) = case.candidates.iter().find(|c| c.person == me).filter(|_| reached) else { continue };
         let kept = store::kept(tx, &may, case.case)?;
+        let Some(of) = follow(tx, &may, &case, &kept, me)? else { continue };
         let known = facts::days(tx, &may, &case)?;
         let of_me = kept.iter().filter(|k| k.subject == Some(me) && k.name != VIEWS).filter_map(|k| {
             let value: procedure::Value = serde_json::from_str(&k.value).ok()?;
@@ -241,23 +307,15 @@ pub(crate) fn mine(tx: &mut Read<'_>) -> Result<Vec<Mine>> {
         });
         let reasons = reasons.flatten().filter_map(|r| about(&r, &id)).collect();
         let name = people::called(tx, &may, &[me])?.remove(&me).unwrap_or_default();
+        let state = case.state()?;
         let now = state.now(&case.procedure);
         all.push(Mine {
+            of,
+            facts: of_me.collect(),
+            reasons,
             registers: now.is_some_and(|s| s.registers),
             states: now.is_some_and(|s| s.papers.iter().any(|p| p.id == STATEMENTS)),
             stated: case.papers.iter().filter(|p| p.kind == STATEMENTS && p.name == name).count(),
-            case: case.case,
-            post: facts::post_name(tx, &may, c.post, today)?,
-            steps: case.procedure.steps.iter().map(|s| s.title.clone()).collect(),
-            closed: state.stages().iter().filter(|s| matches!(s, Stage::Closed(_))).count(),
-            over: now.is_none(),
-            fulfilled: state.fulfilled(),
-            removes: case.procedure.removes(),
-            in_force: c.tenure.is_some(),
-            facts: of_me.collect(),
-            reasons,
-            notice: case.notice(),
-            title: case.title,
         });
     }
     Ok(all)

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub const LARGEST: usize = 10 * 1024 * 1024;
 /// The most members of a meeting.
 pub const MOST: usize = 60;
+/// The most characters of a notice's title.
+const TITLE: usize = 100;
 /// The most candidates and posts of one case.
 pub const MANY: usize = 100;
 
@@ -24,6 +26,24 @@ pub struct Opening {
     pub procedure: String,
     /// The posts.
     pub posts: Vec<Id<post::Post>>,
+}
+
+/// Posts as a title names them: up to three, else the first and how many more.
+pub fn titled(posts: &[String]) -> Say {
+    match posts {
+        [first, rest @ ..] if rest.len() > 2 => {
+            Say::new(format!("{first}等{}个岗位", posts.len()), format!("{first} and {} more posts", rest.len()))
+        }
+        all => Say::each(|lang| lang.list(all)),
+    }
+}
+/// The title of a public notice: which posts, by which procedure, and that it is a notice. Names nobody.
+pub fn notice_title(posts: &[String], procedure: &str, step: &str) -> String {
+    let count = format!("{}个岗位", posts.len());
+    let shorter = [titled(posts).zh, posts.first().map(|p| format!("{p}等{count}")).unwrap_or_default(), count];
+    let title = |posts: &String| format!("{posts}{procedure}{step}");
+    let fits = |title: &String| title.chars().count() <= TITLE;
+    shorter.iter().map(title).find(fits).unwrap_or_else(|| format!("{procedure}{step}"))
 }
 
 /// A member of the meeting.
@@ -198,6 +218,16 @@ mod tests {
         for bad in [vec![heard(1)], vec![heard(1), heard(2), heard(3)], vec![heard(1), heard(1)]] {
             assert!(wrong_views(&call, &bad).is_some());
         }
+    }
+    #[test]
+    fn a_notice_is_called_after_its_posts_and_stays_within_a_line() {
+        let posts = |n: usize| (1..=n).map(|n| format!("海晏局{n}号岗位")).collect::<Vec<_>>();
+        let title = |n| notice_title(&posts(n), "选拔任用", "公示");
+        assert_eq!(title(1), "海晏局1号岗位选拔任用公示");
+        assert_eq!(title(2), "海晏局1号岗位、海晏局2号岗位选拔任用公示");
+        assert_eq!(title(30), "海晏局1号岗位等30个岗位选拔任用公示");
+        assert_eq!(notice_title(&vec!["局".repeat(99); 2], "选拔任用", "公示"), "2个岗位选拔任用公示");
+        assert_eq!(titled(&posts(4)).en, "海晏局1号岗位 and 3 more posts");
     }
     #[test]
     fn a_rate_is_rounded_once_and_half_up() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use auth::{Action, Permit};
-use base::{Date, Id};
+use base::{Date, Id, Say};
 use db::{Error, LedgerEntry, Read, Result, Sealed};
 use diesel::prelude::*;
 use org::{Unit, timeline::Fact};
@@ -22,7 +22,7 @@ mod write;
 
 pub use load::{case, list};
 pub(crate) use load::{of_candidate, rolls, whole};
-pub(crate) use now::{Head, Wanted, count, days, heads, standing_in, stands};
+pub(crate) use now::{Head, Wanted, count, days, heads, posts, standing_in, stands};
 
 use tables::{decision_content, decision_fact};
 pub(crate) use write::*;
@@ -147,6 +147,14 @@ impl Case {
     pub fn events(&self) -> Vec<Event> {
         let deciding = |h: &&Happened| matches!(h.kind, Kind::Closed | Kind::SentBack);
         self.record.iter().filter(deciding).filter_map(|h| serde_json::from_str(&h.event).ok()).collect()
+    }
+    /// How the last step was closed, where that ended the case and says what follows.
+    pub fn follows(&self) -> Option<&Say> {
+        let last = self.record.iter().rfind(|h| h.kind == Kind::Closed)?;
+        let procedure::Happening::Closed { outcome, .. } = serde_json::from_str::<Event>(&last.event).ok()?.what else {
+            return None;
+        };
+        self.procedure.step(&last.step)?.outcome(&outcome)?.follows.as_ref()
     }
     /// Where the case stands.
     ///

@@ -104,7 +104,7 @@ testkit::on_both_engines! {
         exception("海晏市委", "换届过渡期间，三个月内消化").is(303);
         assert_eq!(o.refused(), 2);
         let record = o.record();
-        assert!(record.contains("例外，批准人： 海晏市委 换届过渡期间，三个月内消化"), "it shows for ever");
+        assert!(record.contains("例外，批准人：海晏市委 换届过渡期间，三个月内消化"), "it shows for ever");
     }
 
     fn a_closed_step_is_not_edited_and_sending_back_stays_on_the_record(t: Bench) {
@@ -119,7 +119,7 @@ testkit::on_both_engines! {
         o.act("facts", "motion", &[("case:motion.on", "2026-05-29")]).is(303);
         o.close("motion", "done").is(303);
         let record = o.record();
-        for says in ["动议日期: 2026-06-01", "退回到 动议", "动议日期有误", "动议日期: 2026-05-29"] {
+        for says in ["动议日期：2026-06-01", "退回到 动议", "动议日期有误", "动议日期：2026-05-29"] {
             assert!(record.contains(says), "{says}");
         }
     }

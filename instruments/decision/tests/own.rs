@@ -4,15 +4,8 @@ mod common;
 
 use auth::{Account, Actor, Columns, Door, Grant, Path, Role};
 use base::Id;
-use common::{Office, kin};
-use testkit::{Bench, client::Client};
-
-/// The account of somebody whose file the register has.
-fn account(t: &Bench, o: &Office, who: usize) -> Client {
-    let grants = vec![Grant { role: Role::Cadre, over: Path::whole(), columns: Columns::NONE }];
-    let person = o.people[who - 1].cast();
-    o.site.as_actor(Actor::account(Door::Session, t.root, Id::<Account>::new(), Some(person), grants))
-}
+use common::{Office, account, kin};
+use testkit::Bench;
 
 testkit::on_both_engines! {
     fn a_meeting_hears_each_member_from_the_own_account(t: Bench) {
@@ -99,7 +92,7 @@ testkit::on_both_engines! {
         t.on("2026-06-08");
         o.decision();
         o.publish("2026-06-15").is(303);
-        let line = |by: &str, step: &str| (by.to_owned(), format!("选拔任用：{step}"), format!("海晏局副局长选任：{step}"));
+        let line = |by: &str, step: &str| (by.to_owned(), format!("海晏局副局长选拔任用：{step}"), format!("海晏局副局长选任：{step}"));
         assert_eq!(due("2026-06-15"), [line("2026-06-15", "公示")]);
         assert!(due("2026-06-14").is_empty());
         t.on("2026-06-16");

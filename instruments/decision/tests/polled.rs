@@ -61,7 +61,7 @@ testkit::on_both_engines! {
         o.close("recommendation", "done").is(303);
         let record = o.record();
         assert!(record.contains("表决结果") && record.contains(&format!("{at}/result")), "{record}");
-        assert!(record.contains("推荐票: 18"), "{record}");
+        assert!(record.contains("推荐票：18"), "{record}");
         t.assert_ledger();
     }
 

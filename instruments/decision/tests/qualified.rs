@@ -62,7 +62,7 @@ testkit::on_both_engines! {
         record(&o, &[("promotion", "county-deputy"), ("promotion.exceptional", "no"), ("grass_roots.years", "2"),
             ("lower.posts", "2"), ("post.since", "2023-06-02"), ("training.met", "yes")]);
         close(&o).is(303);
-        assert!(o.record().contains("任职性质: 提任县处级副职"));
+        assert!(o.record().contains("任职性质：提任县处级副职"));
         o.officer.get(&format!("{}/record?lang=en", o.case)).ok().shows("To deputy of county level");
     }
 

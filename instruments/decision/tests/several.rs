@@ -71,7 +71,7 @@ testkit::on_both_engines! {
         let last = &held[0].span;
         assert_eq!((last.to, last.value.removed_by.as_deref(), last.value.reason.as_deref()), (Some(day("2026-06-03")), Some("海委干〔2026〕8号"), Some("到龄")));
         let record = o.record();
-        assert!(record.contains("免职原因: 到龄") && record.contains("未办成"), "{record}");
+        assert!(record.contains("免职原因：到龄") && record.contains("未办成"), "{record}");
         t.assert_ledger();
     }
 

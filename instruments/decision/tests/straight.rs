@@ -3,7 +3,7 @@
 mod common;
 
 use auth::Role;
-use common::{Office, PDF, day};
+use common::{Office, PDF, account, day};
 use testkit::Bench;
 
 testkit::on_both_engines! {
@@ -27,7 +27,7 @@ testkit::on_both_engines! {
         o.act("facts", "appointment", &[("case:appointment.on", "2026-06-16"), ("case:appointment.document", "海委干〔2026〕6号")]).is(303);
         o.close("appointment", "appointed").is(303);
         o.officer.get("/appointments").ok().shows("林知远").shows("海委干〔2026〕6号");
-        o.get().shows("已任职").shows("2027-06-16");
+        o.get().shows("试用期内").shows("2027-06-16");
 
         t.on("2027-06-15");
         let who = o.people[0].to_string();
@@ -36,12 +36,12 @@ testkit::on_both_engines! {
         o.close("probation", "confirmed").is(422).shows("最早到2027-06-16");
         t.on("2027-06-16");
         o.close("probation", "confirmed").is(303);
-        o.get().shows("事项已办结。");
+        o.get().shows("事项已办结。").shows("已正式任职");
         o.officer.get("/cases").ok().shows("已办结");
 
         // the record: every step with its facts, papers and gates, and the two tries that came too early
         let record = o.record();
-        for says in ["动议日期: 2026-06-01", "材料.pdf", "实际参加推荐人数: 20", "同意的成员: 4", "公示无影响任职的问题", "正式任职", "未办成"] {
+        for says in ["动议日期：2026-06-01", "材料.pdf", "实际参加推荐人数：20", "同意的成员：4", "公示无影响任职的问题", "正式任职", "未办成"] {
             assert!(record.contains(says), "{says}");
         }
         assert_eq!(o.refused(), 2);
@@ -50,7 +50,7 @@ testkit::on_both_engines! {
         assert!(gates > 20, "{gates}");
         o.officer.get(&format!("{}/sheet", o.case)).ok().shows("经办人");
         o.officer.get(&format!("{}/record?format=csv", o.case)).ok().shows("海委干〔2026〕6号");
-        o.officer.get(&format!("{}/record?lang=en", o.case)).ok().shows("Full-process record").shows("Confirmed");
+        o.officer.get(&format!("{}/record?lang=en", o.case)).ok().shows("Full-process record").shows("Confirmed").shows("Day of the motion: 2026-06-01");
     }
 
     fn whoever_did_not_pass_the_probation_leaves_the_post(t: Bench) {
@@ -75,7 +75,9 @@ testkit::on_both_engines! {
         o.act("close", "probation", &[("outcome", "returned"), ("remark", "试用期考核不合格")]).is(303);
         let held = t.db.read(&t.officer(), |tx| tenure::of_person(tx, o.people[0].cast(), day("2027-06-20"))).unwrap();
         assert_eq!(held[0].span.to, Some(day("2027-06-20")));
-        o.get().shows("事项已终止");
+        o.get().shows("事项已终止").shows("试用期不合格，已离任").shows("另行安排工作").hides("已任职");
+        o.officer.get(&format!("{}?lang=en", o.case)).ok().shows("Probation not passed, left the post").shows("may ask for a review");
+        account(t, &o, 1).get("/cases/mine").ok().shows("试用期不合格，已离任").shows("申请复核或者提出申诉").hides("已任职");
     }
 
     fn papers_are_told_by_their_bytes_and_open_with_a_reason(t: Bench) {
@@ -125,7 +127,7 @@ testkit::on_both_engines! {
         o.close("appraisal", "done").is(303);
         // 20 of 30, 3 of 30 and 25 of 30 valid ballots
         let record = o.record();
-        for says in ["认同率: 66.67%", "不认同率: 10.00%", "满意率: 83.33%"] {
+        for says in ["认同率：66.67%", "不认同率：10.00%", "满意率：83.33%"] {
             assert!(record.contains(says), "{says}");
         }
         o.act("facts", "result", &[("case:review.told_on", "2026-06-01")]).is(303);

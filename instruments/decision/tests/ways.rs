@@ -48,7 +48,7 @@ fn to_the_end(t: &Bench, o: &Office) {
     o.paper("probation", "review").is(303);
     o.close("probation", "confirmed").is(303);
     o.get().shows("事项已办结。");
-    assert!(o.record().contains("同意的成员: 5"));
+    assert!(o.record().contains("同意的成员：5"));
 }
 
 testkit::on_both_engines! {

@@ -71,7 +71,7 @@ impl Asked<'_> {
             }
         }
         let Some((until, incident)) = latest else {
-            return Ok(Answer::yes(Say::new("没有有影响期的情形。", "There is nothing that has an effect period.")));
+            return Ok(Answer::yes(Say::new("没有影响期未满的情形。", "Nothing on record has an effect period.")));
         };
         let says = Say::new(
             format!("{}（{}），影响期至{until}。", incident.kind, incident.on),

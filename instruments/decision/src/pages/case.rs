@@ -12,10 +12,10 @@ use ui::{Cell, Column, Row, Table, Tone};
 use web::{At, Cx, Lang, Page, Reply, View};
 
 use crate::{
-    Call, Case, Heard, Matter, See, Text, actions,
+    Call, Case, Heard, Matter, See, Stand, Text, actions,
     facts::{self, roll_of, views_of},
     polled::Standing,
-    store,
+    stand, store,
 };
 
 /// A step of the case.
@@ -43,6 +43,8 @@ pub(super) struct Shown {
     pub(super) gates: Vec<Reason>,
     pub(super) notice: Option<Id<notice::Notice>>,
     pub(super) fulfilled: bool,
+    /// Where the case leaves those named.
+    pub(super) stands: BTreeMap<Id<Person>, Stand>,
     /// What is known today.
     pub(super) facts: Facts,
     pub(super) roll: Call,
@@ -121,6 +123,15 @@ pub(super) async fn load(cx: &Cx, id: Id<Matter>) -> db::Result<Shown> {
         for post in &case.posts {
             posts.push((*post, facts::post_name(tx, &may, *post, on)?));
         }
+        let passed = |person: Id<Person>| {
+            let person = person.to_string();
+            match known.group("candidates").iter().find(|s| s.id == person)?.facts.get("probation.passed")?.value {
+                procedure::Value::Yes(yes) => Some(yes),
+                _ => None,
+            }
+        };
+        let stands =
+            case.candidates.iter().map(|c| (c.person, stand::of(&case, &state, c, passed(c.person)))).collect();
         let views = case.candidates.iter().map(|c| (c.person, views_of(&kept, c.person))).collect();
         Ok(Shown {
             procedure: case.procedure.id.clone(),
@@ -132,6 +143,7 @@ pub(super) async fn load(cx: &Cx, id: Id<Matter>) -> db::Result<Shown> {
             now,
             due,
             gates,
+            stands,
             facts: known,
             views,
             posts,
@@ -183,6 +195,21 @@ pub(super) fn tree(reason: &Reason, lang: Lang) -> ui::Reason {
     shown.parts(reason.children.iter().map(|c| tree(c, lang)))
 }
 
+/// Where somebody named stands, in words.
+pub(super) fn says(of: Stand, lang: Lang) -> (Tone, String) {
+    let t = Text::of(lang);
+    let (tone, says) = match of {
+        Stand::Named => (Tone::Info, t.candidate()),
+        Stand::NotAppointed => (Tone::No, t.not_appointed()),
+        Stand::OnProbation => (Tone::Yes, t.on_probation()),
+        Stand::Appointed => (Tone::Yes, t.in_force()),
+        Stand::Confirmed => (Tone::Yes, t.confirmed()),
+        Stand::NotPassed => (Tone::No, t.not_passed()),
+        Stand::Removed => (Tone::Yes, t.removed()),
+    };
+    (tone, says.to_string())
+}
+
 impl Shown {
     /// The step that is being carried out.
     pub(super) fn step(&self) -> Option<&Step> {
@@ -201,19 +228,14 @@ impl Shown {
     pub(super) fn candidates(&self, lang: Lang) -> Table {
         let t = Text::of(lang);
         let columns = vec![
-            Column::link("name", t.person().to_string()),
+            Column::link("name", t.person().to_string()).whole(),
             Column::text("post", t.post().to_string()),
             Column::badge("state", t.state().to_string()),
         ];
         let row = |c: &store::Candidate| {
             let id = c.person.to_string();
             let post = self.posts.iter().find(|(p, _)| *p == c.post).map(|(_, name)| name.clone()).unwrap_or_default();
-            let state = if c.tenure.is_some() {
-                let says = if self.case.procedure.removes() { t.removed() } else { t.in_force() };
-                (Tone::Yes, says.to_string())
-            } else {
-                (Tone::Info, t.candidate().to_string())
-            };
+            let state = says(self.stands.get(&c.person).copied().unwrap_or(Stand::Named), lang);
             let cells = vec![
                 Cell::new(self.facts.called(&id)).href(format!("/people/{id}")),
                 Cell::new(post),
@@ -250,8 +272,7 @@ impl Page for Shown {
                 ui::Fact::new(t.procedure().to_string(), self.case.procedure.title.to(lang)).note(version),
                 ui::Fact::new(t.posts().to_string(), posts),
                 ui::Fact::new(t.opened().to_string(), self.case.opened),
-                ui::Fact::of(t.due().to_string(), self.due),
-            ]))
+            ].into_iter().chain(self.due.map(|due| ui::Fact::new(t.due().to_string(), due)))))
             section {
                 h2 { (t.candidates()) }
                 div.list { (self.candidates(lang).plain(lang)) }
@@ -260,7 +281,11 @@ impl Page for Shown {
                 Some(step) => (self.step_html(step, view)),
                 None => {
                     @let (tone, says) = if self.fulfilled { (Tone::Yes, t.fulfilled_lead().to_string()) } else { (Tone::No, t.stopped_lead().to_string()) };
-                    (ui::Notice::new(tone, says).html(lang))
+                    @let notice = ui::Notice::new(tone, says);
+                    @match self.case.follows() {
+                        Some(follows) => (notice.next(follows.to(lang)).html(lang)),
+                        None => (notice.html(lang)),
+                    }
                 }
             }
         }

@@ -8,11 +8,14 @@ use serde::Serialize;
 use ui::{Fact, Field, Notice, Tone};
 use web::{At, Cx, Form, Lang, Page, Reply, Upload, View};
 
-use super::case::tree;
+use super::{
+    case::{says, tree},
+    standing,
+};
 use crate::{
-    Matter, Stance, Text,
+    Matter, Stance, Stand, Text,
     compete::{self, Offered},
-    own::{self, Asked, Mine, Sitting},
+    own::{self, Asked, Followed, Mine, Sitting},
 };
 
 type Fields = BTreeMap<String, String>;
@@ -155,31 +158,39 @@ fn asked(case: Id<Matter>, c: &Asked, view: &View) -> Markup {
     }
 }
 
-fn case(m: &Mine, view: &View) -> Markup {
-    let (lang, t) = (view.lang, Text::of(view.lang));
-    let names: Vec<&str> = m.steps.iter().map(|s| s.to(lang)).collect();
-    let (tone, word) = match () {
-        () if m.over && !m.fulfilled => (Tone::No, t.stopped().to_string()),
-        () if m.in_force && m.removes => (Tone::Yes, t.removed().to_string()),
-        () if m.in_force => (Tone::Yes, t.in_force().to_string()),
-        () if m.over => (Tone::Yes, t.fulfilled().to_string()),
-        () => (Tone::Info, names.get(m.closed).map(|s| (*s).to_owned()).unwrap_or_default()),
-    };
-    html! {
-        section {
-            h2 { (m.title) }
-            (ui::steps(lang, &names, m.closed))
+impl Followed {
+    /// The steps, where the case stands and what follows.
+    pub fn html(&self, lang: Lang) -> Markup {
+        let t = Text::of(lang);
+        let names: Vec<&str> = self.steps.iter().map(|s| s.to(lang)).collect();
+        let (tone, word) = match self.stand {
+            Stand::Named => standing(self.now.as_ref(), self.fulfilled, lang),
+            other => says(other, lang),
+        };
+        html! {
+            (ui::steps(lang, &names, self.closed))
             (ui::facts(lang, [
-                Fact::new(t.post().to_string(), &m.post),
+                Fact::new(t.post().to_string(), &self.post),
                 Fact::markup(t.state().to_string(), ui::badge(tone, &word)),
             ]))
+            @if let Some(follows) = &self.follows { p { (follows.to(lang)) } }
+        }
+    }
+}
+
+fn case(m: &Mine, view: &View) -> Markup {
+    let (lang, t) = (view.lang, Text::of(view.lang));
+    html! {
+        section {
+            h2 { (m.of.title) }
+            (m.of.html(lang))
             @if m.registers {
-                p { (ui::post_button(&t.withdraw().to_string(), &format!("/cases/{}/withdraw", m.case), &view.csrf, Some(&t.withdraw_sure().to_string()))) }
+                p { (ui::post_button(&t.withdraw().to_string(), &format!("/cases/{}/withdraw", m.of.case), &view.csrf, Some(&t.withdraw_sure().to_string()))) }
             }
             @if m.states {
                 h3 { (t.statement()) }
                 @if m.stated > 0 { p { (ui::badge(Tone::Yes, &t.there().to_string())) " " (t.stated(m.stated as u64)) } }
-                (ui::Form::post(format!("/cases/{}/statement", m.case), &view.csrf)
+                (ui::Form::post(format!("/cases/{}/statement", m.of.case), &view.csrf)
                     .field(Field::file("file", t.file().to_string(), ".pdf,.docx").required().hint(t.file_hint().to_string()))
                     .submit(t.hand_in().to_string())
                     .html(lang))
@@ -196,7 +207,7 @@ fn case(m: &Mine, view: &View) -> Markup {
             ul {
                 li { a href="/people/me" { (t.right_file()) } }
                 li { (t.right_facts()) }
-                @if let Some(notice) = m.notice { li { a href=(format!("/open/notices/{notice}")) { (t.right_notice()) } } }
+                @if let Some(notice) = m.of.notice { li { a href=(format!("/open/notices/{notice}")) { (t.right_notice()) } } }
             }
         }
     }

@@ -161,11 +161,11 @@ fn says(
             say(k.reason.clone());
         }
         Kind::Named => {
-            say(format!("{} {who} {post}", t.kind_named()));
+            say(lang.pair(t.kind_named(), format!("{who} {post}")));
             say(if k.own { t.own_registered().to_string() } else { String::new() });
         }
         Kind::TakenOff => {
-            say(format!("{} {who}", t.kind_taken_off()));
+            say(lang.pair(t.kind_taken_off(), &who));
             say(if k.own { t.own_withdrawn().to_string() } else { k.reason.clone() });
         }
         Kind::Published => {
@@ -180,16 +180,19 @@ fn says(
                 let title = case.procedure.step(&h.step).and_then(|s| s.outcome(&outcome)).map(|o| o.title.clone());
                 say(title.map_or(outcome, |t| t.to(lang).to_owned()));
                 say(k.remark.clone());
-                for told in &k.told {
-                    let subject = if told.subject.is_empty() { String::new() } else { format!("{} ", told.subject) };
-                    say(format!("{subject}{}: {}", told.title.to(lang), told.value.to(lang)));
+                // what is said of one person stands together
+                for of_one in k.told.chunk_by(|a, b| a.subject == b.subject) {
+                    let facts = of_one.iter().map(|told| lang.pair(told.title.to(lang), told.value.to(lang)));
+                    let facts = lang.clauses(facts.collect::<Vec<_>>());
+                    let whose = of_one.first().map(|told| told.subject.as_str()).unwrap_or_default();
+                    say(if whose.is_empty() { facts } else { lang.aside(whose, facts) });
                 }
                 let files: Vec<&str> = k.papers.iter().map(|p| p.name.as_str()).collect();
                 if !files.is_empty() {
-                    say(format!("{} {}", t.papers(), lang.list(files)));
+                    say(lang.pair(t.papers(), lang.list(files)));
                 }
                 for e in exceptions {
-                    say(format!("{} {} {}", t.kind_exception(), e.approver, e.reason));
+                    say(lang.pair(t.kind_exception(), format!("{} {}", e.approver, e.reason)));
                 }
             }
             Ok(Happening::SentBack { to, reason }) => {
@@ -232,7 +235,7 @@ impl Record {
             Column::text("says", t.what_happened().to_string()),
         ];
         if !brief {
-            columns.push(Column::text("at", t.recorded_at().to_string()));
+            columns.push(Column::text("at", t.recorded_at().to_string()).whole());
             columns.push(Column::text("actor", t.recorded_by().to_string()));
             columns.push(Column::number("entry", t.ledger_entry().to_string()));
         }

@@ -7,7 +7,7 @@ use ui::{Field, Form, Tone};
 use web::View;
 
 use super::case::{Shown, tree};
-use crate::{Act, Fetch, Stance, Text};
+use crate::{Act, Fetch, Heard, Stance, Text};
 
 /// How a fact that is known is written into its box.
 fn written(value: &Value, lang: Lang) -> String {
@@ -25,6 +25,8 @@ impl Shown {
     pub(super) fn step_html(&self, step: &Step, view: &View) -> Markup {
         let (lang, t) = (view.lang, Text::of(view.lang));
         let may = view.can::<Act>();
+        // before that there is nothing to judge
+        let unpublished = step.effect == Some(Effect::Notice) && self.notice.is_none();
         let asks_first = |o: &&procedure::Outcome| o.leads == Leads::On;
         let goes_on = step.outcomes.iter().find(asks_first).map(|o| o.title.to(lang)).unwrap_or_default();
         html! {
@@ -40,9 +42,10 @@ impl Shown {
                 h3 { (t.papers()) }
                 (self.papers(step, view))
                 h3 { (t.gates()) }
-                @if self.gates.is_empty() { p.muted { (t.no_gates()) } } @else { p.hint { (t.gates_hint(goes_on)) } }
+                @if unpublished { p.hint { (t.gates_wait()) } }
+                @else if self.gates.is_empty() { p.muted { (t.no_gates()) } } @else { p.hint { (t.gates_hint(goes_on)) } }
                 @if may { (self.unfiled(step, view)) }
-                @for gate in &self.gates { (tree(gate, lang).html(lang)) }
+                @for gate in self.gates.iter().filter(|_| !unpublished) { (tree(gate, lang).html(lang)) }
                 @if may { (self.closing(step, view)) (self.sending_back(step, view)) }
             }
         }
@@ -180,7 +183,7 @@ impl Shown {
                 } }
             }
             details open[self.roll.is_empty() || self.form == "roll"] {
-                summary.button { (t.attendance()) }
+                summary.button { @if self.roll.is_empty() { (t.attendance()) } @else { (t.correct_roll()) } }
                 (Form::post(self.at("roll"), &view.csrf)
                     .hidden("step", &step.id)
                     .field(Field::area("members", t.members().to_string()).value(self.value("roll", "members", lines(&|_| true))).required().hint(t.members_hint().to_string()))
@@ -216,12 +219,23 @@ impl Shown {
                             Field::number(format!("at:{id}:{who}"), t.order().to_string()).value(self.value("hear", &format!("at:{id}:{who}"), place.to_string())).required(),
                         ])
                     });
+                @if !heard.is_empty() { p { (self.said(&heard, lang)) } }
                 details open[heard.is_empty() || self.form == "hear"] {
-                    summary.button { (t.save_views()) }
+                    summary.button { @if heard.is_empty() { (t.save_views()) } @else { (t.correct_views()) } }
                     (form.errors(self.errors("hear")).submit(t.save_views().to_string()).html(lang))
                 }
             }
         }
+    }
+
+    /// Who said what, by view.
+    fn said(&self, heard: &[Heard], lang: Lang) -> String {
+        let of = |stance: &Stance| {
+            let said = heard.iter().filter(|h| h.view == *stance);
+            let who: Vec<String> = said.map(|h| self.facts.called(&h.person.to_string()).to_owned()).collect();
+            (!who.is_empty()).then(|| lang.pair(lang.aside(stance.label(lang), who.len()), lang.list(&who)))
+        };
+        lang.clauses(Stance::ALL.iter().filter_map(of))
     }
 
     fn publishing(&self, step: &Step, view: &View) -> Markup {
@@ -293,8 +307,10 @@ impl Shown {
             .take_while(|s| s.id != step.id)
             .map(|s| (s.id.clone(), s.title.to(lang).to_owned()))
             .collect();
+        // an appointment in force is not undone by going back
+        let in_force = self.case.candidates.iter().any(|c| c.tenure.is_some());
         html! {
-            @if !before.is_empty() {
+            @if !before.is_empty() && !in_force {
                 details open[self.form == "back"] {
                     summary.button { (t.send_back()) }
                     (Form::post(self.at("back"), &view.csrf)

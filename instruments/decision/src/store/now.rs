@@ -7,12 +7,13 @@ use base::{Date, Id};
 use db::{Read, Result, Write};
 use diesel::prelude::*;
 use org::{Unit, timeline::Fact};
+use post::Post;
 use procedure::{Procedure, Step};
 use serde::{Serialize, Serializer};
 
 use super::{
     load::{CaseRow, procedures, whole},
-    tables::{decision_case, decision_fact, decision_now},
+    tables::{decision_case, decision_fact, decision_now, decision_post},
 };
 use crate::Matter;
 
@@ -171,6 +172,25 @@ pub(crate) fn count<A: Action>(tx: &mut Read<'_>, may: &Permit<A>) -> Result<u64
         .filter(org::within(may, today, "decision_case.unit"))
         .first(tx.with(may))?;
     Ok(u64::try_from(all).unwrap_or_default())
+}
+
+/// The posts of these cases.
+pub(crate) fn posts<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    cases: &[Id<Matter>],
+) -> Result<HashMap<Id<Matter>, Vec<Id<Post>>>> {
+    let mut all: HashMap<Id<Matter>, Vec<Id<Post>>> = HashMap::new();
+    for some in cases.chunks(500) {
+        let rows: Vec<(Id<Matter>, Id<Post>)> = decision_post::table
+            .filter(decision_post::root.eq(may.root()).and(decision_post::case_id.eq_any(some.to_vec())))
+            .filter(decision_post::unmade.is_null())
+            .order(decision_post::id)
+            .select((decision_post::case_id, decision_post::post))
+            .load(tx.with(may))?;
+        rows.into_iter().for_each(|(case, post)| all.entry(case).or_default().push(post));
+    }
+    Ok(all)
 }
 
 /// The days recorded under a name, of these cases themselves.

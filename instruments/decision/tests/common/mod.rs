@@ -1,6 +1,7 @@
 //! An office with a post to fill, a meeting, and people who do not exist.
 #![allow(dead_code, reason = "each story uses some of it")]
 
+use auth::{Account, Actor, Columns, Door, Grant, Path, Role};
 use base::{Date, Id};
 use org::{Founding, Kind, Name, Quota, Unit};
 use people::{Person, Section, Written};
@@ -36,6 +37,13 @@ pub struct Office {
     pub post: Id<Post>,
     pub people: Vec<Id<Person>>,
     pub case: String,
+}
+
+/// The account of somebody whose file the register has.
+pub fn account(t: &Bench, o: &Office, who: usize) -> Client {
+    let grants = vec![Grant { role: Role::Cadre, over: Path::whole(), columns: Columns::NONE }];
+    let person = o.people[who - 1].cast();
+    o.site.as_actor(Actor::account(Door::Session, t.root, Id::<Account>::new(), Some(person), grants))
 }
 
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj";
