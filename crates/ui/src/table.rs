@@ -37,11 +37,14 @@ pub struct Column {
     /// Whether it is printed and shown on a narrow screen's card; exports always have it.
     #[serde(skip)]
     pub print: bool,
+    /// Whether it stays on one line.
+    #[serde(skip)]
+    pub whole: bool,
 }
 
 impl Column {
     fn of(kind: Kind, key: &'static str, label: impl Into<String>) -> Self {
-        Self { key, label: label.into(), kind, sortable: false, width: None, print: true }
+        Self { key, label: label.into(), kind, sortable: false, width: None, print: true, whole: false }
     }
     /// A column of words.
     pub fn text(key: &'static str, label: impl Into<String>) -> Self {
@@ -71,6 +74,11 @@ impl Column {
     /// At most so many half-width characters wide.
     pub fn width(mut self, characters: u16) -> Self {
         self.width = Some(characters);
+        self
+    }
+    /// On one line: a person's name is not broken.
+    pub fn whole(mut self) -> Self {
+        self.whole = true;
         self
     }
     /// On screen and in exports only.

@@ -122,7 +122,8 @@ fn classes(column: &Column) -> String {
     // style attributes are forbidden by the content policy, so that widths come in steps
     let width = column.width.map(|w| format!(" w{}", w.clamp(4, 60).div_ceil(4) * 4)).unwrap_or_default();
     let print = if column.print { "" } else { " no-print" };
-    format!("{kind}{width}{print}")
+    let whole = if column.whole { " whole" } else { "" };
+    format!("{kind}{width}{print}{whole}")
 }
 
 fn content(column: &Column, cell: &Cell) -> Markup {

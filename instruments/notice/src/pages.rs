@@ -192,7 +192,7 @@ async fn show(cx: Cx, At(notice): At<Id<Notice>>) -> Reply {
 pub(crate) fn people_table(people: &[Shown], lang: Lang) -> Table {
     let t = Text::of(lang);
     let columns = vec![
-        Column::text("name", t.person_name().to_string()),
+        Column::text("name", t.person_name().to_string()).whole(),
         Column::text("sex", t.sex().to_string()),
         Column::text("ethnic", t.ethnic().to_string()),
         Column::text("birth", t.birth().to_string()),

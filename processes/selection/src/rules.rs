@@ -5,7 +5,7 @@ mod result;
 
 pub use lines::{Listed, Seated, candidates, members};
 pub(crate) use result::say;
-pub use result::{Line, Outcome, Row, outcome};
+pub use result::{Line, Outcome, Row, announced, outcome};
 
 use base::Say;
 use db::FieldError;

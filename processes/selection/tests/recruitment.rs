@@ -192,7 +192,7 @@ testkit::on_both_engines! {
             stranger.post(sheet, &[(field.as_str(), "84")]).is(303);
         }
         b.officer.post(&format!("{interview}/close"), &[]).is(303);
-        b.officer.get(&interview).ok().shows("回避：亲属回避").shows("= 84").shows(">82<");
+        b.officer.get(&interview).ok().shows("回避：亲属回避").shows("= 84").shows(">82.00<");
     }
 
     fn what_an_application_lacks_is_said_field_by_field(t: Bench) {

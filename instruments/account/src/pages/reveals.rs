@@ -41,7 +41,7 @@ impl Page for Log {
         let columns = vec![
             Column::text("at", t.when().to_string()),
             Column::text("by", t.who().to_string()),
-            Column::link("person", t.whom().to_string()),
+            Column::link("person", t.whom().to_string()).whole(),
             Column::text("section", t.shows().to_string()),
             Column::text("reason", t.why().to_string()),
         ];

@@ -81,7 +81,7 @@ impl Judged {
     ) -> Table {
         let t = Text::of(lang);
         let columns = vec![
-            Column::link("name", t.name().to_string()).width(14),
+            Column::link("name", t.name().to_string()).whole().width(14),
             Column::text("now", t.who().to_string()).width(30),
             Column::badge("verdict", t.verdict().to_string()),
             Column::text("why", t.why().to_string()).width(60),

@@ -10,6 +10,7 @@ use web::{At, Cx, Form, Page, Reply, View};
 
 use crate::{
     Interview, Run, See, Text, actions,
+    recruit::{self, Recruitment},
     rules::{self, Line, Outcome, Scheme},
     store::{self, CandidateRow, Head, MemberRow, Said, State, Whole},
 };
@@ -33,6 +34,9 @@ pub(super) struct InterviewPage {
     given: Vec<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<Outcome>,
+    /// The recruitment to which it belongs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recruitment: Option<Id<Recruitment>>,
     #[serde(skip)]
     whole: Whole,
     #[serde(skip)]
@@ -51,7 +55,9 @@ async fn load(cx: &Cx, id: Id<Interview>) -> db::Result<InterviewPage> {
         let given = whole.members.iter().map(given).collect();
         let closed = whole.head.state == State::Closed;
         let outcome = if closed { rules::outcome(&scheme, &whole.rows()).ok() } else { None };
+        let recruitment = recruit::of_interview(tx, &may, id)?;
         Ok(InterviewPage {
+            recruitment,
             head: whole.head.clone(),
             scheme,
             members: whole.members.clone(),
@@ -114,12 +120,12 @@ impl InterviewPage {
             [
                 Fact::new(t.day().to_string(), self.head.day),
                 Fact::new(t.places().to_string(), s.places),
-                Fact::new(t.ratio().to_string(), s.ratio),
-                Fact::new(t.out().to_string(), s.rule.high),
-                Fact::new(t.written_weight().to_string(), percent(s.written)),
+                Fact::new(t.said_ratio().to_string(), format!("{} : 1", s.ratio)),
+                Fact::new(t.said_out().to_string(), t.each_end(s.rule.high as u64).to_string()),
+                Fact::new(t.said_written().to_string(), percent(s.written)),
                 Fact::of(t.pass().to_string(), s.pass),
-                Fact::new(t.level().to_string(), level.unwrap_or_else(|| t.no_level().to_string())),
-                Fact::new(t.ties().to_string(), &s.ties),
+                Fact::new(t.said_level().to_string(), level.unwrap_or_else(|| t.no_level().to_string())),
+                Fact::new(t.said_ties().to_string(), &s.ties),
                 Fact::markup(
                     t.rule().to_string(),
                     html! {
@@ -135,7 +141,7 @@ impl InterviewPage {
         let columns = vec![
             Column::number("panel", t.panel().to_string()),
             Column::number("seat", t.seat().to_string()),
-            Column::text("name", t.member().to_string()),
+            Column::text("name", t.member().to_string()).whole(),
             Column::badge("given", t.given().to_string()),
         ];
         let rows = self.members.iter().zip(&self.given).map(|(m, given)| {
@@ -156,7 +162,7 @@ impl InterviewPage {
         let columns = vec![
             Column::number("panel", t.panel().to_string()),
             Column::number("number", t.number().to_string()),
-            Column::text("name", t.candidate().to_string()),
+            Column::text("name", t.candidate().to_string()).whole(),
             Column::number("written", t.written().to_string()),
         ];
         let rows = self.candidates.iter().map(|c| {
@@ -244,10 +250,10 @@ impl Page for InterviewPage {
     fn table(&self, lang: Lang) -> Option<Table> {
         let (t, outcome) = (Text::of(lang), self.outcome.as_ref()?);
         let columns = vec![
+            Column::text("name", t.candidate().to_string()).whole(),
             Column::number("place", t.place().to_string()),
             Column::number("panel", t.panel().to_string()),
             Column::number("number", t.number().to_string()),
-            Column::text("name", t.candidate().to_string()),
             Column::text("working", t.working().to_string()).width(36),
             Column::number("coefficient", t.coefficient().to_string()),
             Column::number("interview", t.interview().to_string()),
@@ -264,15 +270,15 @@ impl Page for InterviewPage {
                 on = on.note(t.by_written().to_string());
             }
             Some(vec![
+                Cell::new(c.name.clone()),
                 Cell::new(l.place.to_string()),
                 Cell::new(c.panel.to_string()),
                 Cell::new(c.number.to_string()),
-                Cell::new(c.name.clone()),
                 Cell::new(self.working(c, &l.working, lang)),
                 Cell::of(l.coefficient),
-                Cell::new(l.interview.to_string()),
+                Cell::new(rules::announced(l.interview)),
                 Cell::of(c.written.map(Fixed::from_units)),
-                Cell::new(l.total.to_string()),
+                Cell::new(rules::announced(l.total)),
                 on,
             ])
         };
@@ -300,7 +306,12 @@ impl Page for InterviewPage {
         }
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
-        shell.breadcrumbs = vec![(Text::of(view.lang).interviews().to_string(), "/interviews".to_owned())];
+        let t = Text::of(view.lang);
+        shell.breadcrumbs = vec![(t.interviews().to_string(), "/interviews".to_owned())];
+        if let Some(of) = self.recruitment {
+            // what is to be done with the places is done there
+            shell.actions = ui::button_link(&t.rec_lists().to_string(), &format!("/recruitments/{of}/lists"), None);
+        }
         shell
     }
 }

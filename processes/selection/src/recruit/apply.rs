@@ -31,6 +31,8 @@ pub(crate) struct Own {
     pub(crate) number: Option<String>,
     pub(crate) mark: Option<store::Mark>,
     pub(crate) files: Vec<Attached>,
+    /// The file in the register, once there is one.
+    pub(crate) person: Option<Id<people::Person>>,
 }
 
 impl Own {
@@ -73,6 +75,7 @@ pub(crate) fn whole<A: Action>(tx: &mut Read<'_>, may: &Permit<A>, of: Id<Applic
         review: stood.reviews.into_iter().next(),
         number: stood.numbers.into_iter().next().map(|n| n.1),
         mark: stood.marks.into_iter().next().map(|m| (m.1, m.2)),
+        person: stood.persons.into_iter().next().map(|p| p.1),
         files,
     })
 }

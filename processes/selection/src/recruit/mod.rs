@@ -16,6 +16,7 @@ pub use ahead::due;
 pub(crate) use enter::known;
 pub use marks::WrittenMarks;
 pub use news::news;
+pub(crate) use store::of_interview;
 
 /// A recruitment, as the target of an [`Id`](base::Id).
 pub struct Recruitment;

@@ -445,6 +445,16 @@ pub(crate) fn interviews<A: Action>(
         .select((i::opening, i::interview))
         .load(tx.with(may))?)
 }
+/// The recruitment to which an interview belongs, if it does.
+pub(crate) fn of_interview<A: Action>(
+    tx: &mut Read<'_>,
+    may: &Permit<A>,
+    of: Id<Interview>,
+) -> Result<Option<Id<Recruitment>>> {
+    use recruit_interview as i;
+    let own = i::root.eq(may.root()).and(i::interview.eq(of)).and(i::unmade.is_null());
+    Ok(i::table.filter(own).select(i::recruitment).first(tx.with(may)).optional()?)
+}
 pub(crate) fn interview<A: Action>(
     tx: &mut Write<'_>,
     may: &Permit<A>,

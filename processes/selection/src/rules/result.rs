@@ -148,3 +148,13 @@ pub fn outcome(scheme: &Scheme, rows: &[Row]) -> Result<Outcome, Vec<(Option<usi
     };
     Ok(Outcome { lines: panel::rank(&standings).into_iter().map(line).collect() })
 }
+
+/// A score as it is announced: with two decimals, `83.40`. It was rounded to them before.
+pub fn announced(score: Fixed) -> String {
+    let text = score.to_string();
+    match text.split_once('.') {
+        None => format!("{text}.00"),
+        Some((_, part)) if part.len() < 2 => format!("{text}0"),
+        Some(_) => text,
+    }
+}

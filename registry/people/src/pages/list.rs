@@ -208,7 +208,7 @@ impl Page for People {
     fn table(&self, lang: Lang) -> Option<Table> {
         let t = Text::of(lang);
         let columns = vec![
-            Column::link("name", t.name().to_string()).sortable().width(14),
+            Column::link("name", t.name().to_string()).whole().sortable().width(14),
             Column::text("sex", label("sex", lang)).width(8),
             Column::date("birth", label("birth", lang)).sortable(),
             Column::text("ethnic", label("ethnic", lang)).width(10),

@@ -41,7 +41,7 @@ impl Page for Conflicts {
     fn table(&self, lang: Lang) -> Option<Table> {
         let t = Text::of(lang);
         let columns = vec![
-            Column::link("name", t.name().to_string()).width(14),
+            Column::link("name", t.name().to_string()).whole().width(14),
             Column::link("post", t.post().to_string()).width(32),
             Column::link("relative", t.relative().to_string()).width(14),
             Column::link("relative_post", t.relative_post().to_string()).width(32),

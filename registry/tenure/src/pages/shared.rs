@@ -100,7 +100,7 @@ pub(super) fn table(caption: String, rows: &[Row], but: But, sorts: bool, on: Da
     let sortable = |c: Column| if sorts { c.sortable() } else { c };
     let mut columns = Vec::new();
     if but != But::Person {
-        columns.push(Column::link("name", t.name().to_string()).width(16));
+        columns.push(Column::link("name", t.name().to_string()).whole().width(16));
     }
     if but != But::Post {
         columns.push(Column::link("post", t.post().to_string()).width(16));

@@ -15,7 +15,7 @@ use crate::{
         enter, rules,
         store::{Announced, Attached, Filed, Handed, Review, Verdict},
     },
-    rules::Line,
+    rules::{Line, announced},
 };
 
 /// One's own application.
@@ -35,6 +35,8 @@ struct Mine {
     interviewed: Option<bool>,
     /// The own line of the interview, once it is closed.
     line: Option<Line>,
+    /// The case that one entered.
+    followed: Option<decision::Followed>,
     files: Vec<Attached>,
     editable: bool,
     /// Whether identity number and telephone were given.
@@ -67,6 +69,10 @@ async fn load(cx: &Cx, secret: String) -> db::Result<Mine> {
             interviewed = Some(enter::called(tx, &may, list, number)?);
             line = enter::placed(tx, &may, list)?.remove(number);
         }
+        let followed = match own.person {
+            Some(person) => decision::followed(tx, &may, person, own.announced.opens)?,
+            None => None,
+        };
         let clauses = own.review.as_ref().map(Review::clauses).transpose()?.unwrap_or_default();
         let mark = own.mark.as_ref().map(|(mark, away)| match mark {
             Some(units) => scoring::Fixed::from_units(*units).to_string(),
@@ -86,6 +92,7 @@ async fn load(cx: &Cx, secret: String) -> db::Result<Mine> {
             mark,
             interviewed,
             line,
+            followed,
             files: own.files,
             editable,
             secret,
@@ -231,10 +238,13 @@ impl Mine {
             facts.push(Fact::markup(t.rec_interview().to_string(), ui::badge(tone, &word.to_string())));
         }
         if let Some(line) = &self.line {
-            facts.push(Fact::new(t.interview().to_string(), line.interview));
-            facts.push(Fact::new(t.total().to_string(), line.total));
+            facts.push(Fact::new(t.interview().to_string(), announced(line.interview)));
+            facts.push(Fact::new(t.total().to_string(), announced(line.total)));
             facts.push(Fact::new(t.place().to_string(), line.place));
+            let (tone, word) = if line.goes_on { (Tone::Yes, t.rec_goes_on()) } else { (Tone::No, t.rec_stays()) };
+            facts.push(Fact::markup(t.goes_on().to_string(), ui::badge(tone, &word.to_string())));
         }
+        let scored = self.mark.is_some() || self.interviewed.is_some();
         html! {
             (ui::facts(lang, facts))
             @if let Some(review) = self.review.as_ref().filter(|_| handed) {
@@ -246,6 +256,15 @@ impl Mine {
                     }
                     (clauses(&self.clauses, lang))
                     @if review.verdict == Verdict::Unqualified { p.hint { (t.rec_appeal()) } }
+                }
+            }
+            @if scored { p.hint { (t.rec_appeal_score()) } }
+            @if let Some(of) = &self.followed {
+                section {
+                    h2 { (t.rec_followed()) }
+                    (of.html(lang))
+                    @if let Some(notice) = of.notice { p { a href=(format!("/open/notices/{notice}")) { (t.rec_see_notice()) } } }
+                    p.hint { (t.rec_appeal_case()) }
                 }
             }
         }

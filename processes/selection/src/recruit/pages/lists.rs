@@ -19,7 +19,7 @@ use crate::{
         office::{self, Figures},
         store::{self, Announced},
     },
-    rules::{Line, Written},
+    rules::{Line, Written, announced},
 };
 
 /// Into which case candidates of an opening go.
@@ -195,7 +195,7 @@ impl Lists {
     fn list(&self, o: &OfOpening, lang: Lang) -> Table {
         let t = Text::of(lang);
         let columns = vec![
-            Column::link("name", t.candidate().to_string()),
+            Column::link("name", t.candidate().to_string()).whole(),
             Column::number("place", t.place().to_string()),
             Column::text("number", t.rec_exam().to_string()),
             Column::number("mark", t.written().to_string()),
@@ -218,8 +218,8 @@ impl Lists {
                 Cell::new(&p.number),
                 Cell::new(mark),
                 on,
-                Cell::of(line.map(|l| l.interview)),
-                Cell::of(line.map(|l| l.total)),
+                Cell::of(line.map(|l| announced(l.interview))),
+                Cell::of(line.map(|l| announced(l.total))),
                 Cell::of(line.map(|l| l.place)),
             ])
         };

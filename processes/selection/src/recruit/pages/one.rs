@@ -316,7 +316,7 @@ impl Page for One {
     fn table(&self, lang: Lang) -> Option<Table> {
         let t = Text::of(lang);
         let columns = vec![
-            Column::link("name", t.candidate().to_string()),
+            Column::link("name", t.candidate().to_string()).whole(),
             Column::text("email", t.rec_email().to_string()),
             Column::text("opening", t.rec_post().to_string()).width(30),
             Column::date("handed", t.rec_handed().to_string()),
