@@ -3,7 +3,10 @@
 
 use thirtyfour::prelude::*;
 
-use crate::harness::{Browser, story_from};
+use crate::{
+    cases,
+    harness::{Browser, story_from},
+};
 
 /// In both languages, on a desktop and a phone.
 async fn looked_at(b: &Browser, page: &str, name: &str) -> WebDriverResult<()> {
@@ -22,38 +25,15 @@ fn a_cadre_registers_from_the_own_account_and_reads_why() {
     story_from("zh-CN", "2026-11-02", async |b: Browser| {
         b.window(1280, 900).await?;
         b.sign_in("officer").await?;
-        let post = [
-            ("on", "2026-01-01"),
-            ("unit", "U00002"),
-            ("code", "JZ-1"),
-            ("name", "综合科科长"),
-            ("class", "administration"),
-            ("time", "full"),
-            ("openings", "1"),
-        ];
-        b.post("/posts/new", &post).await?;
-        b.go("/cases/new?lang=zh-CN").await?;
-        b.put("title", "综合科科长竞争上岗").await?;
-        b.put("procedure", "cn/competition").await?;
-        b.put("unit", "U00002").await?;
-        b.put("posts", "JZ-1").await?;
-        b.press("/cases/new").await?;
-        b.see("事项已开启").await?;
-        let case = b.path().await?;
-        b.put("case:announcement.on", "2026-11-02").await?;
-        b.put("case:announcement.tie_rule", "yes").await?;
-        b.press(&format!("{case}/facts")).await?;
-        b.see("已登记").await?;
+        let post = ("JZ-1", "综合科科长", "1");
+        let case = cases::opened(&b, post, "综合科科长竞争上岗", "cn/competition").await?;
+        let known = [("case:announcement.on", "2026-11-02"), ("case:announcement.tie_rule", "yes")];
+        cases::facts(&b, &case, &known).await?;
         let folder = tempfile::tempdir().expect("a folder");
         let paper = folder.path().join("竞职陈述.pdf");
         std::fs::write(&paper, b"%PDF-1.7\n1 0 obj").expect("a file");
-        b.put("kind", "plan").await?;
-        b.field("file").await?.send_keys(paper.display().to_string()).await?;
-        b.press(&format!("{case}/papers")).await?;
-        b.see("材料已上传").await?;
-        b.put("outcome", "done").await?;
-        b.press(&format!("{case}/close")).await?;
-        b.see("步骤已办结").await?;
+        cases::paper(&b, &case, "plan", &paper).await?;
+        cases::close(&b, &case, "done").await?;
 
         b.sign_in("cadre").await?;
         looked_at(&b, "/cases/mine", "offered").await?;

@@ -322,6 +322,14 @@ impl Browser {
         self.fetch(path, serde_json::json!(fields)).await
     }
     async fn fetch(&self, path: &str, fields: serde_json::Value) -> WebDriverResult<serde_json::Value> {
+        let text = self.answer(path, fields).await?;
+        Ok(serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e} in {text:?}")))
+    }
+    /// What a file that is offered for taking away says.
+    pub async fn text(&self, path: &str) -> WebDriverResult<String> {
+        self.answer(path, serde_json::Value::Null).await
+    }
+    async fn answer(&self, path: &str, fields: serde_json::Value) -> WebDriverResult<String> {
         const FETCH: &str = "
             const [path, fields, done] = arguments, headers = {accept: 'application/json'};
             const token = document.querySelector('input[name=csrf]')?.value;
@@ -332,7 +340,7 @@ impl Browser {
         let got = self.driver.execute_async(FETCH, vec![path.into(), fields]).await?;
         let (status, text) = (got.json()[0].as_i64(), got.json()[1].as_str().unwrap_or_default());
         assert_eq!(status, Some(200), "{path}: {text}");
-        Ok(serde_json::from_str(text).unwrap_or_else(|e| panic!("{path}: {e} in {text:?}")))
+        Ok(text.to_owned())
     }
     fn tools(&self) -> Cdp {
         self.driver.cdp()

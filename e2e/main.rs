@@ -2,6 +2,7 @@
 
 mod ballot;
 mod batch;
+mod cases;
 mod compete;
 mod election;
 mod forms;

@@ -1,28 +1,19 @@
-//! The case: inspection, a meeting that a relative leaves, a notice with an objection, the appointment.
+//! The case: inspection, a meeting that a relative leaves, a notice with an objection, the appointment, the probation.
 
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
-use super::{APPOINTED, DECIDED, Thread, UNTIL, looked_at};
-use crate::harness::Browser;
+use super::{APPOINTED, DECIDED, NEARLY, OVER, Thread, UNTIL, looked_at};
+use crate::{cases, harness::Browser};
 
 async fn paper(b: &Browser, thread: &Thread, kind: &str, name: &str) -> WebDriverResult<()> {
-    b.put("kind", kind).await?;
-    b.field("file").await?.send_keys(thread.paper(name).display().to_string()).await?;
-    b.press(&format!("{}/papers", thread.case)).await?;
-    b.see("材料已上传").await
+    cases::paper(b, &thread.case, kind, &thread.paper(name)).await
 }
-async fn facts(b: &Browser, thread: &Thread, facts: &[(String, &str)]) -> WebDriverResult<()> {
-    for (name, value) in facts {
-        b.put(name, value).await?;
-    }
-    b.press(&format!("{}/facts", thread.case)).await?;
-    b.see("已登记").await
+async fn facts(b: &Browser, thread: &Thread, all: &[(String, &str)]) -> WebDriverResult<()> {
+    cases::facts(b, &thread.case, all).await
 }
 async fn close(b: &Browser, thread: &Thread, outcome: &str) -> WebDriverResult<()> {
-    b.put("outcome", outcome).await?;
-    b.press(&format!("{}/close", thread.case)).await?;
-    b.see("步骤已办结").await
+    cases::close(b, &thread.case, outcome).await
 }
 fn of_case(name: &str) -> String {
     format!("case:{name}")
@@ -35,26 +26,9 @@ async fn candidates(b: &Browser, thread: &Thread) -> WebDriverResult<Vec<String>
 
 /// A post to fill, and a case for it; the first two of the interview enter it and get files.
 pub(super) async fn opened(b: &Browser, thread: &mut Thread) -> WebDriverResult<()> {
-    let post = [
-        ("on", "2026-01-01"),
-        ("unit", "U00002"),
-        ("code", "ZK-1"),
-        ("name", "一级科员"),
-        ("class", "administration"),
-        ("time", "full"),
-        ("openings", "2"),
-    ];
-    b.post("/posts/new", &post).await?;
-    b.go("/cases?lang=zh-CN").await?;
-    b.follow("main a[href='/cases/new']").await?;
     looked_at(b, "/cases/new", "case-new").await?;
-    b.put("title", "市委办公室一级科员公开招聘").await?;
-    b.put("procedure", "cn/recruitment").await?;
-    b.put("unit", "U00002").await?;
-    b.put("posts", "ZK-1").await?;
-    b.press("/cases/new").await?;
-    b.see("事项已开启").await?;
-    thread.case = b.path().await?;
+    let post = ("ZK-1", "一级科员", "2");
+    thread.case = cases::opened(b, post, "市委办公室一级科员公开招聘", "cn/recruitment").await?;
     facts(b, thread, &[(of_case("announcement.on"), "2026-11-02"), (of_case("announcement.tie_rule"), "yes")]).await?;
     paper(b, thread, "plan", "招聘计划.pdf").await?;
     paper(b, thread, "announcement", "公告.pdf").await?;
@@ -203,4 +177,62 @@ pub(super) async fn appointed(b: &Browser, thread: &Thread) -> WebDriverResult<(
     b.go("/appointments?q=李明远&lang=zh-CN").await?;
     b.see("清办任〔2026〕12号").await?;
     looked_at(b, "/cases", "cases").await
+}
+
+/// The probation is in the inbox and in the calendar before it is over; then both are confirmed, and the record is whole.
+pub(super) async fn confirmed(b: &Browser, thread: &Thread) -> WebDriverResult<()> {
+    let due = "市委办公室一级科员公开招聘：试用期";
+    b.go_on(NEARLY, "officer").await?;
+    b.go("/inbox?lang=zh-CN").await?;
+    b.see(due).await?;
+    looked_at(b, "/inbox", "inbox").await?;
+    b.press("/inbox/calendar").await?;
+    b.see("只显示这一次").await?;
+    let page = b.driver.query(By::Css("main")).first().await?.text().await?;
+    let feed = page.split_whitespace().find_map(|word| word.find("/inbox/calendar/").map(|at| &word[at..]));
+    let feed = b.text(feed.expect("the address of the feed")).await?.replace("\r\n ", "");
+    // the calendar speaks the language of the account; posts are named as the register has them
+    let matter = feed.split("BEGIN:VEVENT").find(|matter| matter.contains("DTSTART;VALUE=DATE:20271208\r\n"));
+    assert!(matter.is_some_and(|matter| matter.contains("清樾市委办公室一级科员")), "{feed}");
+    b.go("/inbox?lang=zh-CN&kind=试用期").await?;
+    b.follow(&format!("main table a[href='{}']", thread.case)).await?;
+    looked_at(b, &thread.case, "case-probation-runs").await?;
+
+    b.go_on(OVER, "officer").await?;
+    b.go(&format!("{}?lang=zh-CN", thread.case)).await?;
+    let mut all = Vec::new();
+    for person in candidates(b, thread).await? {
+        all.push((format!("{person}:probation.passed"), "yes"));
+    }
+    facts(b, thread, &all).await?;
+    paper(b, thread, "review", "试用期考核材料.pdf").await?;
+    looked_at(b, &thread.case, "case-probation").await?;
+    close(b, thread, "confirmed").await?;
+    b.see("事项已办结").await?;
+    b.go("/inbox?lang=zh-CN&kind=试用期").await?;
+    let left = b.json("/inbox?kind=试用期").await?;
+    assert_eq!(left["due"]["rows"], serde_json::json!([]), "what is done is not due any more");
+    recorded(b, thread).await
+}
+
+/// The record from the announcement to the confirmation, as a page, on paper and as a table to take away.
+async fn recorded(b: &Browser, thread: &Thread) -> WebDriverResult<()> {
+    looked_at(b, &thread.case, "case-over").await?;
+    let record = format!("{}/record", thread.case);
+    looked_at(b, &record, "record").await?;
+    looked_at(b, &format!("{}/sheet", thread.case), "record-sheet").await?;
+    let pdf = b.print("whole-record").await?;
+    let text = std::process::Command::new("pdftotext").arg(&pdf).arg("-").output().expect("pdftotext runs");
+    let text: String = String::from_utf8_lossy(&text.stdout).split_whitespace().collect();
+    let table: String = b.text(&format!("{record}?format=csv")).await?.split_whitespace().collect();
+    for part in ["市委办公室一级科员公开招聘", "讨论决定", "试用期考核材料.pdf", "清办任〔2026〕12号", "正式任职"]
+    {
+        assert!(text.contains(part), "the printed record says {part}: {text}");
+        // the title of a table is the name of its file
+        assert!(table.contains(part) || part.contains("公开招聘"), "the exported record says {part}: {table}");
+    }
+    for part in ["全程纪实", "经办人"] {
+        assert!(text.contains(part), "the printed record says {part}: {text}");
+    }
+    Ok(())
 }

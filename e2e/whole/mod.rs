@@ -1,4 +1,4 @@
-//! A recruitment from the announcement to the appointment in force: every page that people use in it, by its buttons.
+//! A recruitment from the announcement to the end of the probation: every page that people use in it, by its buttons.
 
 mod applying;
 mod deciding;
@@ -119,9 +119,12 @@ pub(super) const DECIDED: &str = "2026-11-30";
 /// The last day of a notice of five working days.
 pub(super) const UNTIL: &str = "2026-12-07";
 pub(super) const APPOINTED: &str = "2026-12-08";
+/// Three weeks before the probation is over.
+pub(super) const NEARLY: &str = "2027-11-15";
+pub(super) const OVER: &str = "2027-12-08";
 
 #[test]
-fn ten_apply_and_two_are_appointed() {
+fn ten_apply_and_two_are_appointed_and_confirmed() {
     story_from("zh-CN", BEGINS, async |b: Browser| {
         let folder = tempfile::tempdir().expect("a folder");
         b.window(1280, 900).await?;
@@ -138,6 +141,7 @@ fn ten_apply_and_two_are_appointed() {
         deciding::inspected(&b, &thread).await?;
         deciding::decided(&b, &thread).await?;
         deciding::published(&b, &thread).await?;
-        deciding::appointed(&b, &thread).await
+        deciding::appointed(&b, &thread).await?;
+        deciding::confirmed(&b, &thread).await
     });
 }
