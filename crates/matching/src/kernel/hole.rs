@@ -23,8 +23,7 @@ impl Kernel {
                 shortest = d + self.price[ju];
                 from = (j, None);
             }
-            for k in net.post_starts[ju]..net.post_starts[ju + 1] {
-                let (i, a) = net.by_post[k as usize];
+            for &(i, a) in net.of_post(ju) {
                 let now = self.choice[i as usize];
                 if now == NONE {
                     continue;

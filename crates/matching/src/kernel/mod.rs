@@ -13,6 +13,8 @@ mod heap;
 mod hole;
 mod search;
 
+use std::sync::OnceLock;
+
 pub(crate) use search::Search;
 
 /// From this cost on a choice is closed.
@@ -30,30 +32,49 @@ pub(crate) struct Net {
     pub starts: Vec<u32>,
     pub post: Vec<u32>,
     pub quota: Vec<u32>,
-    /// Arcs by post: the person and the arc.
-    pub post_starts: Vec<u32>,
-    pub by_post: Vec<(u32, u32)>,
+    by_post: OnceLock<ByPost>,
+}
+
+/// Arcs by post: the person and the arc.
+#[derive(Clone, Debug)]
+struct ByPost {
+    starts: Vec<u32>,
+    of: Vec<(u32, u32)>,
 }
 
 impl Net {
     pub(crate) fn new(starts: Vec<u32>, post: Vec<u32>, quota: Vec<u32>) -> Self {
-        let mut post_starts = vec![0u32; quota.len() + 1];
-        for j in &post {
-            post_starts[*j as usize + 1] += 1;
+        Self { starts, post, quota, by_post: OnceLock::new() }
+    }
+    /// Where the arcs of each post begin when they lie by post.
+    fn post_starts(&self) -> Vec<u32> {
+        let mut starts = vec![0u32; self.posts() + 1];
+        for j in &self.post {
+            starts[*j as usize + 1] += 1;
         }
-        for j in 0..quota.len() {
-            post_starts[j + 1] += post_starts[j];
+        for j in 0..self.posts() {
+            starts[j + 1] += starts[j];
         }
-        let mut fill = post_starts.clone();
-        let mut by_post = vec![(0, 0); post.len()];
-        for i in 0..starts.len() - 1 {
-            for a in starts[i]..starts[i + 1] {
-                let at = &mut fill[post[a as usize] as usize];
-                by_post[*at as usize] = (i as u32, a);
-                *at += 1;
+        starts
+    }
+    /// Who may have a post: the person and the arc. They are laid out by post when this is first asked, which a placing from
+    /// nothing mostly does not.
+    #[inline]
+    pub(crate) fn of_post(&self, j: usize) -> &[(u32, u32)] {
+        let by = self.by_post.get_or_init(|| {
+            let starts = self.post_starts();
+            let mut fill = starts.clone();
+            let mut of = vec![(0, 0); self.arcs()];
+            for i in 0..self.people() {
+                for a in self.of(i) {
+                    let at = &mut fill[self.post[a] as usize];
+                    of[*at as usize] = (i as u32, a as u32);
+                    *at += 1;
+                }
             }
-        }
-        Self { starts, post, quota, post_starts, by_post }
+            ByPost { starts, of }
+        });
+        &by.of[by.starts[j] as usize..by.starts[j + 1] as usize]
     }
     pub(crate) fn people(&self) -> usize {
         self.starts.len() - 1
@@ -110,9 +131,12 @@ impl Kernel {
     /// Nobody placed, all prices 0.
     pub(crate) fn new(net: &Net, cost: Vec<i64>) -> Self {
         let mut first = vec![0u32; net.posts() + 1];
+        let all: u64 = net.quota.iter().map(|q| u64::from(q + SPARE)).sum();
+        // who may have a post is counted only where quotas alone would take more memory than the arcs
+        let most = if all > net.arcs() as u64 { net.post_starts() } else { Vec::new() };
         for j in 0..net.posts() {
-            let room = (net.quota[j] + SPARE).min(net.post_starts[j + 1] - net.post_starts[j]);
-            first[j + 1] = first[j] + room;
+            let most = most.get(j..j + 2).map_or(u32::MAX, |of| of[1] - of[0]);
+            first[j + 1] = first[j] + (net.quota[j] + SPARE).min(most);
         }
         Self {
             members: vec![0; first[net.posts()] as usize],
@@ -231,7 +255,7 @@ impl Kernel {
         if fall == 0 || !self.room(ju) {
             return;
         }
-        for (i, a) in &net.by_post[net.post_starts[ju] as usize..net.post_starts[ju + 1] as usize] {
+        for (i, a) in net.of_post(ju) {
             let now = self.choice[*i as usize];
             if now != NONE && now != *a {
                 fall = fall.min(self.cost[*a as usize] + self.price[ju] - self.value(net, now));

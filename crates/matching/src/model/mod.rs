@@ -105,9 +105,9 @@ impl Model {
         &self.posts[id.at()]
     }
     /// The posts that a person is eligible for, with the cost of each, by post.
-    pub fn arcs_of(&self, id: PersonId) -> impl Iterator<Item = (PostId, i64)> + '_ {
+    pub fn arcs_of(&self, id: PersonId) -> impl ExactSizeIterator<Item = (PostId, i64)> + '_ {
         let range = self.starts[id.at()] as usize..self.starts[id.at() + 1] as usize;
-        range.map(|a| (self.arc_posts[a], self.arc_costs[a]))
+        self.arc_posts[range.clone()].iter().copied().zip(self.arc_costs[range].iter().copied())
     }
     /// The cost of a person at a post; `None` where the person is not eligible.
     pub fn cost(&self, person: PersonId, post: PostId) -> Option<i64> {

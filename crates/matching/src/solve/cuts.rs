@@ -41,8 +41,7 @@ impl Cut {
         }
         for j in &posts {
             right += i64::from(net.quota[*j as usize]);
-            let (from, to) = (net.post_starts[*j as usize] as usize, net.post_starts[*j as usize + 1] as usize);
-            net.by_post[from..to].iter().for_each(|(_, a)| *sums.entry(*a).or_default() += 1);
+            net.of_post(*j as usize).iter().for_each(|(_, a)| *sums.entry(*a).or_default() += 1);
         }
         let mut soft = Vec::new();
         for r in &rows {
@@ -163,8 +162,7 @@ pub(crate) fn find(
     }
     const LOOSE: i64 = Shares::ONE / 3;
     for j in posts {
-        let (from, to) = (net.post_starts[j as usize] as usize, net.post_starts[j as usize + 1] as usize);
-        let all = &net.by_post[from..to];
+        let all = net.of_post(j as usize);
         let quota = i64::from(net.quota[j as usize]);
         let left = quota * Shares::ONE - all.iter().map(|(_, a)| shares.of(*a)).sum::<i64>();
         if left < LOOSE {

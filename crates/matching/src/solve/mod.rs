@@ -27,6 +27,7 @@ use self::{
 };
 use crate::{
     check::{Breach, check},
+    kernel::{Kernel, Search},
     model::{Model, PersonId, PostId, Rule},
     plan::{Certificate, Cut, Multiplier, Plan, SCALE},
 };
@@ -117,6 +118,18 @@ pub(crate) fn solve_part(program: &Program, options: &Options, seed: u64, stop: 
     Some(Solved { found, prices, lambda, cuts: worth, bound, searched })
 }
 
+/// A part without rows to price: the cheapest placing is the plan, and its prices prove it. The program's costs are used up.
+fn place(program: &mut Program) -> Option<Solved> {
+    let mut kernel = Kernel::new(&program.net, std::mem::take(&mut program.cost));
+    if !kernel.cold(&program.net, &mut Search::new(&program.net)) {
+        return None;
+    }
+    debug_assert_eq!(kernel.primal(), kernel.dual(&program.net), "prices prove the placing best");
+    let cost = kernel.primal();
+    let found = Some(Found { cost, choice: kernel.choice });
+    Some(Solved { found, prices: kernel.price, lambda: Vec::new(), cuts: Vec::new(), bound: cost, searched: true })
+}
+
 /// The best prices, with so many rounds of cuts; with the cuts that are worth something, and the bound.
 fn priced<'p>(
     mut relaxed: Relaxed<'p>,
@@ -174,10 +187,13 @@ pub fn solve(model: &Model, options: &Options, watch: &dyn Watch) -> Result<Plan
     let work = || {
         while let Some(&k) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let part = &parts[k];
-            let program = compile(model, &lookup, part);
+            let mut program = compile(model, &lookup, part);
             let stop = || watch.stop(upto[k], all);
             let seed = options.seed.wrapping_add((k as u64).wrapping_mul(0x9E37_79B9));
-            let solved = solve_part(&program, options, seed, &stop);
+            let solved = match program.rows.is_empty() {
+                true => place(&mut program),
+                false => solve_part(&program, options, seed, &stop),
+            };
             let mut merge = merge.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             merge.add(model, k, part, &program, solved);
             watch.progress(merge.done, all, merge.cost, merge.bound);

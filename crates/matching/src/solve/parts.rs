@@ -99,11 +99,12 @@ impl Union {
         }
         x
     }
-    fn join(&mut self, x: u32, y: u32) {
+    fn join(&mut self, x: u32, y: u32) -> u32 {
         let (x, y) = (self.find(x), self.find(y));
         // the smaller number leads, so that parts come in the order of the model
         let (low, high) = (x.min(y), x.max(y));
         self.0[high as usize] = low;
+        low
     }
 }
 
@@ -147,9 +148,12 @@ pub(crate) fn split(model: &Model, lookup: &mut Lookup) -> Vec<Part> {
     for i in 0..n {
         let person = PersonId(i as u32);
         let narrowed = lookup.narrowing.contains_key(&person);
+        let mut root = i as u32;
         for (post, _) in model.arcs_of(person) {
-            if !narrowed || lookup.open(model, person, Some(post)) {
-                union.join(i as u32, n as u32 + post.0);
+            let x = n as u32 + post.0;
+            // most posts are known to belong here already
+            if union.0[x as usize] != root && (!narrowed || lookup.open(model, person, Some(post))) {
+                root = union.join(root, x);
             }
         }
     }
@@ -161,14 +165,16 @@ pub(crate) fn split(model: &Model, lookup: &mut Lookup) -> Vec<Part> {
         }
         anchors.push(nodes.first().copied());
     }
-    let mut at: HashMap<u32, usize> = HashMap::new();
+    let mut at = vec![usize::MAX; n + p];
     let mut parts: Vec<Part> = Vec::new();
     let mut of = |union: &mut Union, parts: &mut Vec<Part>, x: u32| {
         let root = union.find(x);
-        *at.entry(root).or_insert_with(|| {
+        let k = &mut at[root as usize];
+        if *k == usize::MAX {
+            *k = parts.len();
             parts.push(Part::default());
-            parts.len() - 1
-        })
+        }
+        *k
     };
     for i in 0..n as u32 {
         let k = of(&mut union, &mut parts, i);

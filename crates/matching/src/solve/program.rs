@@ -24,10 +24,10 @@ pub(crate) struct Program {
     pub net: Net,
     /// True cost of each choice times [`SCALE`]; closed ones from [`CLOSED`] on.
     pub cost: Vec<i64>,
-    /// The person of each choice.
+    /// The person of each choice; empty where there are no rows.
     pub person: Vec<u32>,
     pub rows: Vec<Row>,
-    /// Rows of each choice, and choices of each row, with their weights.
+    /// Rows of each choice, and choices of each row, with their weights; empty where there are no rows.
     pub of_choice: Vec<u32>,
     pub row: Vec<(u32, i32)>,
     pub of_row: Vec<u32>,
@@ -41,7 +41,8 @@ pub(crate) struct Program {
 impl Program {
     #[inline]
     pub(crate) fn rows_of(&self, choice: u32) -> &[(u32, i32)] {
-        &self.row[self.of_choice[choice as usize] as usize..self.of_choice[choice as usize + 1] as usize]
+        let of = self.of_choice.get(choice as usize..choice as usize + 2);
+        of.map_or(&[], |of| &self.row[of[0] as usize..of[1] as usize])
     }
     #[inline]
     pub(crate) fn choices_of(&self, row: usize) -> &[(u32, i32)] {
@@ -69,7 +70,7 @@ impl Program {
         let mut fill = of_row.clone();
         let mut choice = vec![(0, 0); row.len()];
         let mut busiest = 1i64;
-        for v in 0..cost.len() {
+        for v in 0..of_choice.len().saturating_sub(1) {
             let own = &row[of_choice[v] as usize..of_choice[v + 1] as usize];
             busiest = busiest.max(own.iter().map(|(_, w)| i64::from(w.abs())).sum());
             for (r, w) in own {
@@ -259,9 +260,18 @@ pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
     // a post with more places than there can be people is never full, however many more
     let enough = COUNT_LIMIT as u32 + 1;
     let quota: Vec<u32> = part.posts.iter().map(|p| model.post(*p).quota.min(enough)).collect();
-    let (mut starts, mut post) = (vec![0], Vec::new());
-    let (mut cost, mut person) = (Vec::new(), Vec::new());
-    let (mut of_choice, mut row) = (vec![0], Vec::new());
+    let n = part.people.len();
+    let most: usize = part.people.iter().map(|i| model.arcs_of(*i).len()).sum();
+    let (mut starts, mut post) = (Vec::with_capacity(n + 1), Vec::with_capacity(most));
+    starts.push(0);
+    let mut cost = Vec::with_capacity(most + n);
+    let counted = !rows.rows.is_empty();
+    let (mut person, mut of_choice, mut row) = (Vec::new(), Vec::new(), Vec::new());
+    if counted {
+        person.reserve(most + n);
+        of_choice.reserve(most + n + 1);
+        of_choice.push(0);
+    }
     let mut widest = rows.rows.iter().filter_map(|r| r.price).max().unwrap_or(0);
     for (i, id) in part.people.iter().enumerate() {
         let narrowed = lookup.narrowing.contains_key(id);
@@ -272,11 +282,11 @@ pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
             widest = widest.max(c.abs());
             post.push(lookup.place[to.at()]);
             cost.push(c * SCALE);
-            person.push(i as u32);
-            if !rows.rows.is_empty() {
+            if counted {
+                person.push(i as u32);
                 rows.of(model, *id, to, &mut row);
+                of_choice.push(row.len() as u32);
             }
-            of_choice.push(row.len() as u32);
         }
         starts.push(post.len() as u32);
     }
@@ -284,8 +294,10 @@ pub(crate) fn compile(model: &Model, lookup: &Lookup, part: &Part) -> Program {
         let bench = model.person(*id).bench.filter(|_| lookup.open(model, *id, None));
         widest = widest.max(bench.unwrap_or(0).abs());
         cost.push(bench.map_or(CLOSED, |b| b * SCALE));
-        person.push(i as u32);
-        of_choice.push(row.len() as u32);
+        if counted {
+            person.push(i as u32);
+            of_choice.push(row.len() as u32);
+        }
     }
     let net = Net::new(starts, post, quota);
     Program::laid((net, cost, person), widest, rows.rows, of_choice, row)
