@@ -27,7 +27,11 @@ fn a_cadre_registers_from_the_own_account_and_reads_why() {
         b.sign_in("officer").await?;
         let post = ("JZ-1", "综合科科长", "1");
         let case = cases::opened(&b, post, "综合科科长竞争上岗", "cn/competition").await?;
-        let known = [("case:announcement.on", "2026-11-02"), ("case:announcement.tie_rule", "yes")];
+        let known = [
+            ("case:announcement.on", "2026-11-02"),
+            ("case:announcement.reach", "whole"),
+            ("case:announcement.tie_rule", "yes"),
+        ];
         cases::facts(&b, &case, &known).await?;
         let folder = tempfile::tempdir().expect("a folder");
         let paper = folder.path().join("竞职陈述.pdf");

@@ -42,6 +42,10 @@ pub struct Step {
     /// Whether people register for a post in it from their own accounts.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub registers: bool,
+    /// The fact that says who may: `unit`, the people of the case's unit; `below`, also those of the units below it;
+    /// `whole`, everybody of the organisation. Everybody where a procedure of before has no such fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<String>,
     /// Whether from this step on a candidate may look at the own case.
     #[serde(default)]
     pub told: bool,
@@ -341,6 +345,7 @@ impl Procedure {
             let used = used.chain(step.gates.iter().filter_map(|g| Some(g.when.as_ref()?.fact.as_str())));
             let used = used.chain(step.deadline.iter().map(|d| d.since.as_str()));
             let used = used.chain(step.ballot.iter().flat_map(Polled::answers));
+            let used = used.chain(step.reach.as_deref());
             for fact in used {
                 if !self.facts.contains_key(fact) {
                     return Err(refused(

@@ -169,3 +169,4 @@ withdraw-sure = You will no longer be a candidate; you can register again until 
 done-withdrawn = The registration is taken back.
 own-registered = registered from the own account
 own-withdrawn = taken back from the own account
+reach = Open to

@@ -169,3 +169,4 @@ withdraw-sure = 撤回后不再是人选；报名截止前可以重新报名。
 done-withdrawn = 报名已撤回。
 own-registered = 本人报名
 own-withdrawn = 本人撤回报名
+reach = 报名范围

@@ -14,6 +14,21 @@ fn account(t: &Bench, o: &Office, who: usize) -> Client {
     let person = o.people[who - 1].cast();
     o.site.as_actor(Actor::account(Door::Session, t.root, Id::<Account>::new(), Some(person), grants))
 }
+/// Another unit, below that one where one is given.
+fn part(t: &Bench, code: &str, parent: Option<Id<org::Unit>>) -> Id<org::Unit> {
+    let (credit_code, rank) = (None, None);
+    let name = org::Name {
+        code: code.into(),
+        name: code.into(),
+        short: String::new(),
+        kind: org::Kind::Other,
+        rank,
+        credit_code,
+    };
+    let (on, establishments, quotas, party) = (common::day("2010-01-01"), vec![], vec![], None);
+    let f = org::Founding { on, name, parent, position: 0, establishments, quotas, party };
+    t.db.write(&t.officer(), |tx| org::found(tx, &f)).unwrap()
+}
 /// An office whose case follows another procedure.
 fn office(t: &Bench, procedure: &str, title: &str) -> Office {
     let o = Office::new(t);
@@ -57,12 +72,15 @@ testkit::on_both_engines! {
         let who = o.people[0].to_string();
         o.act("facts", "announcement", &[("case:announcement.on", "2026-06-01"), ("case:announcement.tie_rule", "yes")]).is(303);
         o.paper("announcement", "plan").is(303);
+        o.close("announcement", "done").is(422).shows("报名范围");
+        o.act("facts", "announcement", &[("case:announcement.reach", "unit")]).is(303);
         o.close("announcement", "done").is(303);
+        assert!(o.record().contains("本机构人员"));
         // whoever has an account registers oneself, and may take it back while registrations are taken
         let (register, withdraw) = (format!("{}/register", o.case), format!("{}/withdraw", o.case));
         let post = o.post.to_string();
         let other = account(t, &o, 2);
-        other.get("/cases/mine").ok().shows("可以报名的竞争上岗").shows("海晏局副局长竞争上岗");
+        other.get("/cases/mine").ok().shows("可以报名的竞争上岗").shows("海晏局副局长竞争上岗").shows("报名范围：海晏局的人员");
         other.post(&register, &[("post", "")]).is(422).shows("请选择岗位");
         other.post(&register, &[("post", &post)]).is(303);
         other.post(&register, &[("post", &post)]).is(422).shows("您已报名");
@@ -105,6 +123,36 @@ testkit::on_both_engines! {
         o.inspection();
         t.on("2026-06-08");
         to_the_end(t, &o);
+    }
+
+    fn a_competition_is_open_to_those_whom_its_announcement_names(t: Bench) {
+        let mut o = Office::new(t);
+        for (n, code, parent) in [(8, "HY-1", Some(o.unit)), (9, "LH", None)] {
+            let unit = part(t, code, parent);
+            o.people.push(common::person(t, unit, n));
+        }
+        let post = o.post.to_string();
+        // number 2 works in the bureau, 8 in an office of it, 9 elsewhere
+        for (reach, open_to) in [("unit", vec![2]), ("below", vec![2, 8]), ("whole", vec![2, 8, 9])] {
+            let sent = [("title", "副局长竞争上岗"), ("procedure", "cn/competition"), ("unit", "HY"), ("posts", "P1")];
+            o.case = o.officer.post("/cases/new", &sent).is(303).location().unwrap();
+            let facts = [("case:announcement.on", "2026-06-01"), ("case:announcement.tie_rule", "yes"), ("case:announcement.reach", reach)];
+            o.act("facts", "announcement", &facts).is(303);
+            o.paper("announcement", "plan").is(303);
+            o.close("announcement", "done").is(303);
+            let register = format!("{}/register", o.case);
+            for n in [2, 8, 9] {
+                let who = account(t, &o, n);
+                if open_to.contains(&n) {
+                    who.get("/cases/mine").ok().shows(&register);
+                    who.post(&register, &[("post", &post)]).is(303);
+                } else {
+                    who.get("/cases/mine").ok().hides(&register);
+                    let answer = who.post(&register, &[("post", &post)]).is(422);
+                    answer.shows("公告规定的报名范围是海晏局").shows("请联系组织（人事）部门更正");
+                }
+            }
+        }
     }
 
     fn a_recruitment_is_decided_announced_and_comes_into_force(t: Bench) {

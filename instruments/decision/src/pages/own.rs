@@ -112,6 +112,7 @@ fn offered(of: &Offered, view: &View) -> Markup {
     html! {
         section {
             h3 { (of.title) }
+            p { (view.lang.pair(t.reach(), of.reach.to(view.lang))) }
             form.form method="post" action=(format!("/cases/{}/register", of.case)) {
                 input type="hidden" name="csrf" value=(view.csrf);
                 div.field {
