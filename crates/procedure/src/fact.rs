@@ -107,6 +107,14 @@ impl Facts {
     }
 }
 
+/// What a word of a file is called: an annual result, a level of education, a reward or sanction. Files keep them in the words
+/// of the national tables, by which rules name them, too. Any other word stays as it is.
+pub(crate) fn called(word: &str, lang: Lang) -> &str {
+    let of = |table: codes::Table| table.get(word).or_else(|| table.codes().iter().find(|c| c.zh == word));
+    let tables = [codes::RESULT, codes::EDUCATION_GRADE, codes::AWARD];
+    tables.into_iter().find_map(of).map_or(word, |code| code.label(lang))
+}
+
 impl Value {
     /// The value in words; ids of people become names.
     pub fn say(&self, lang: Lang, facts: &Facts) -> String {
@@ -123,9 +131,9 @@ impl Value {
             .to_owned(),
             Self::Number(n) => n.to_string(),
             Self::Day(day) => day.to_string(),
-            Self::Word(word) => facts.called(word).to_owned(),
+            Self::Word(word) => called(facts.called(word), lang).to_owned(),
             Self::Words(words) => join(words.iter().map(|w| facts.called(w).to_owned()).collect()),
-            Self::Incidents(all) => join(all.iter().map(|i| format!("{} {}", i.kind, i.on)).collect()),
+            Self::Incidents(all) => join(all.iter().map(|i| format!("{} {}", called(&i.kind, lang), i.on)).collect()),
         }
     }
 }

@@ -7,7 +7,7 @@ use rulepacks::rules::Value as Figure;
 use workdays::Why;
 
 use super::{Answer, Asked, Checked, no_rule};
-use crate::Value;
+use crate::{Value, fact::called};
 
 impl Asked<'_> {
     pub(super) fn within(&self, since: &str, span: &str) -> Checked<Answer> {
@@ -60,7 +60,8 @@ impl Asked<'_> {
                         format!("{}（{}）的影响期没有登记，规则包中也没有。", incident.kind, incident.on),
                         format!(
                             "The effect period of {} ({}) is neither recorded nor in the pack.",
-                            incident.kind, incident.on
+                            called(&incident.kind, Lang::En),
+                            incident.on
                         ),
                     ),
                     Say::new("请在干部档案的奖惩情况中登记影响期。", "Record it with the sanction in the file."),
@@ -75,7 +76,7 @@ impl Asked<'_> {
         };
         let says = Say::new(
             format!("{}（{}），影响期至{until}。", incident.kind, incident.on),
-            format!("{} ({}), effect period until {until}.", incident.kind, incident.on),
+            format!("{} ({}), effect period until {until}.", called(&incident.kind, Lang::En), incident.on),
         );
         let needs = Say::new(format!("须到{until}以后。"), format!("Not before {until}."));
         Ok(if self.of.on >= until { Answer::yes(says) } else { Answer::no(says, needs) })

@@ -5,6 +5,7 @@ use eligibility::Truth;
 use rulepacks::rules::Value as Figure;
 
 use super::{Answer, Asked, Checked, no_rule};
+use crate::fact::called;
 
 impl Asked<'_> {
     pub(super) fn share(&self, part: &str, whole: &str, share: &str, exceed: bool) -> Checked<Answer> {
@@ -81,7 +82,12 @@ impl Asked<'_> {
         let (word, title) = (self.word(fact)?, self.title(fact));
         let figure = self.figure(list)?;
         let Figure::List(words) = &figure.value else { return Err(no_rule(list, self.of.on)) };
-        let (zh, en) = (figure.word(word, Lang::Zh), figure.word(word, Lang::En));
+        // the rule names those that it bars only
+        let of = |lang| match figure.words.get(word) {
+            Some(named) => named.to(lang),
+            None => called(word, lang),
+        };
+        let (zh, en) = (of(Lang::Zh), of(Lang::En));
         let says = Say::new(format!("{}：{zh}。", title.zh), format!("{}: {en}.", title.en));
         let (zh, en) = (figure.say(Lang::Zh), figure.say(Lang::En));
         let needs = Say::new(format!("不得为：{zh}。"), format!("It may not be: {en}."));

@@ -183,6 +183,21 @@ fn the_bars_are_seven_and_each_one_shuts() {
 }
 
 #[test]
+fn words_of_the_national_tables_are_said_in_the_language_of_the_reader() {
+    let ask = |word: &str| {
+        let case = Case::new().one("candidates", "a", &[("annual.last", Value::Word(word.into()))]);
+        case.ask("recommendation", "bar-annual", "2026-06-01").children.remove(0).says
+    };
+    assert!(ask("优秀").zh.ends_with("：优秀。") && ask("优秀").en.ends_with(": Excellent."), "{}", ask("优秀"));
+    assert!(ask("称职").en.ends_with(": Competent.") && ask("基本称职").en.ends_with(": basically competent."));
+    let sanctions =
+        Value::Incidents(vec![Incident { kind: "警告（公务员）".into(), on: day("2026-05-01"), until: None }]);
+    let facts = Facts::default();
+    assert_eq!(sanctions.say(base::Lang::Zh, &facts), "警告（公务员） 2026-05-01");
+    assert!(!sanctions.say(base::Lang::En, &facts).contains('警'), "{}", sanctions.say(base::Lang::En, &facts));
+}
+
+#[test]
 fn a_relative_leaves_the_room_and_gives_no_view() {
     let ask = |present: &[&str], voted: &[&str], tied: &[&str]| {
         let facts = [("recusal.tied", ids(tied)), ("meeting.present", ids(present)), ("meeting.voted", ids(voted))];
