@@ -5,22 +5,30 @@ use std::fmt;
 use crate::Lang;
 
 /// A sentence in both languages, for whoever will read it.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Say {
     /// In Chinese.
     pub zh: String,
     /// In English.
     pub en: String,
+    /// Where the rule that it comes from is shown, if it comes from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
 }
 
 impl Say {
     /// The sentence that `in_language` makes for each language.
     pub fn each(in_language: impl Fn(Lang) -> String) -> Self {
-        Self { zh: in_language(Lang::Zh), en: in_language(Lang::En) }
+        Self { zh: in_language(Lang::Zh), en: in_language(Lang::En), rule: None }
     }
     /// A sentence given in both languages.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
+        Self { zh: zh.into(), en: en.into(), rule: None }
+    }
+    /// The same, said by a rule: the address of its page. Whoever shows the sentence leads there.
+    pub fn by_rule(mut self, href: impl Into<String>) -> Self {
+        self.rule = Some(href.into());
+        self
     }
     /// The sentence in one language.
     pub fn to(&self, lang: Lang) -> &str {

@@ -13,7 +13,7 @@ mod study;
 
 use std::{collections::BTreeMap, fmt};
 
-use base::Date;
+use base::{Date, Say};
 use serde::{Deserialize, Serialize};
 
 pub use clauses::{Clause, Effect};
@@ -29,8 +29,13 @@ use crate::{
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Article {
+    /// The word by which the rulebook names it; no two of a pack are alike.
+    pub rule: String,
     /// Regulation and article.
-    pub article: String,
+    pub article: Say,
+    /// What it says, in plain words. A clause is quoted instead.
+    #[serde(default)]
+    pub text: Option<Say>,
     /// How well it is established.
     pub verified: Verified,
     /// First day on which it applies.
@@ -144,7 +149,7 @@ pub struct Settings {
     /// Name of the pack (`cn/gd-2026`).
     pub id: String,
     /// Its title.
-    pub title: base::Say,
+    pub title: Say,
     /// First day of registration: the day on which many conditions are judged.
     pub registration: Date,
     /// Conditions of every post, by name.
@@ -227,12 +232,29 @@ impl Pack {
         if let Some((part, name)) = used.into_iter().find(|(_, n)| !named.contains_key(*n)) {
             return Err(PackError { part, why: format!("“{name}” is not among the named requirements") });
         }
-        Ok(())
+        let mut seen = std::collections::BTreeSet::new();
+        match self.articles().into_iter().find(|(a, _)| !seen.insert(&a.rule)) {
+            Some((a, _)) => Err(PackError { part: "settings", why: format!("two rules are called “{}”", a.rule) }),
+            None => Ok(()),
+        }
+    }
+    /// Everything that a requirement of this pack may cite, with what it says.
+    pub fn articles(&self) -> Vec<(&Article, Say)> {
+        let s = &self.settings;
+        let rules = (s.base.values().chain(s.named.values()).map(|n| &n.cite))
+            .chain(s.age.iter().map(|a| &a.cite))
+            .chain([&s.study.cite])
+            .chain(s.equivalents.iter().map(|e| &e.cite))
+            .chain(self.words.fresh.values().flatten().map(|w| &w.cite));
+        let said = |a: &Article| a.text.clone().unwrap_or_else(|| a.article.clone());
+        let clauses = self.clauses.iter().map(|c| (&c.cite, Say::new(&c.words, &c.en)));
+        rules.map(|a| (a, said(a))).chain(clauses).collect()
     }
     /// The citation of an article of this pack.
     pub fn cite(&self, a: &Article) -> Cite {
         Cite::Rule {
             pack: self.settings.id.clone(),
+            rule: a.rule.clone(),
             article: a.article.clone(),
             verified: a.verified,
             from: a.from,

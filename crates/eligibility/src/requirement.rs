@@ -1,7 +1,7 @@
 //! Requirements as data.
 
-use base::Date;
-use serde::{Deserialize, Serialize};
+use base::{Date, Say};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Facts, Test, Truth};
 
@@ -35,8 +35,12 @@ pub enum Cite {
     Rule {
         /// The pack (`cn/gd-2026`).
         pack: String,
+        /// The rule, as the rulebook names it; empty in requirements of before rules were named.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        rule: String,
         /// Regulation and article.
-        article: String,
+        #[serde(deserialize_with = "said")]
+        article: Say,
         /// How well it is established.
         verified: Verified,
         /// First day on which it applies.
@@ -46,6 +50,20 @@ pub enum Cite {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<Date>,
     },
+}
+
+/// An article in both languages. Requirements recorded earlier have it in one.
+fn said<'d, D: Deserializer<'d>>(from: D) -> Result<Say, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Both(Say),
+        One(String),
+    }
+    Ok(match Written::deserialize(from)? {
+        Written::Both(say) => say,
+        Written::One(text) => Say::new(text.clone(), text),
+    })
 }
 
 /// A rule with where it comes from.

@@ -152,7 +152,7 @@ pub fn cite(cite: &Cite, lang: Lang) -> String {
                 Verified::V2 => " [V2]",
                 Verified::M => &choose(lang, "（设定值，待核实）", " (a setting to be confirmed)"),
             };
-            format!("{article}{mark}")
+            format!("{}{mark}", article.to(lang))
         }
     }
 }

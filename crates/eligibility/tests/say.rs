@@ -27,7 +27,8 @@ fn post() -> Requirement {
         Requirement::from(Test::Political(vec!["01".into()])).citing(cell("其他要求", "中共党员")),
         Requirement::from(age).citing(Cite::Rule {
             pack: "cn/gd-2026".into(),
-            article: "公告".into(),
+            rule: "age".into(),
+            article: base::Say::new("公告", "The announcement"),
             verified: Verified::M,
             from: None,
             to: None,

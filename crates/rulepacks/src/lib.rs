@@ -2,6 +2,7 @@
 //! in code. What a pack says about a number, and how well it is established, is in the pack.
 
 pub mod rules;
+mod told;
 
 use eligibility::pack::{Pack, PackError};
 

@@ -232,7 +232,7 @@ impl Pack {
         Ok(pack)
     }
 
-    fn check(&self) -> Result<(), Refused> {
+    pub(crate) fn check(&self) -> Result<(), Refused> {
         let whole = |zh: &str, en: &str| Err(Refused { at: String::new(), why: Say::new(zh, en) });
         if self.id.trim().is_empty() || self.edition.trim().is_empty() {
             return whole("规则包须有编号和版本。", "A pack needs an id and an edition.");
@@ -272,18 +272,31 @@ impl Pack {
     }
 }
 
-/// Every such pack that comes with the program, by path. Told from the other files by its edition.
+/// Every pack that comes with the program: those written as rules by path, told from the other files by their edition, then
+/// those of other forms that tell what they say as rules.
 ///
 /// # Errors
 /// The file and what is wrong in it: a fault of the program, which the tests of this crate rule out.
 pub fn shipped() -> Result<Vec<Pack>, Refused> {
+    Ok(sources()?.into_iter().map(|(pack, _)| pack).collect())
+}
+
+/// The same with the text that each was read from.
+///
+/// # Errors
+/// As [`shipped`].
+pub fn sources() -> Result<Vec<(Pack, String)>, Refused> {
     #[derive(Deserialize)]
     struct Told {
         #[serde(default)]
         edition: Option<serde_json::Value>,
     }
     let is_one = |text: &str| serde_json::from_str::<Told>(text).is_ok_and(|t| t.edition.is_some());
-    super::FILES.iter().filter(|(_, text)| is_one(text)).map(|(_, text)| Pack::read(text)).collect()
+    let files = super::FILES.iter().filter(|(_, text)| is_one(text));
+    let mut all: Vec<_> =
+        files.map(|(_, text)| Ok((Pack::read(text)?, (*text).to_owned()))).collect::<Result<_, _>>()?;
+    all.extend(super::told::all()?);
+    Ok(all)
 }
 
 #[cfg(test)]

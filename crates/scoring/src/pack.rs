@@ -1,7 +1,7 @@
 //! Rule packs: what a regulation says of assessment, in numbers and words with their articles. A scheme names the pack that it
 //! keeps to and may be stricter, never laxer. So no number of a regulation stands in a scheme, and a new regulation is a new pack.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use base::{Say, Weight};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,9 @@ pub struct RulePack {
     /// What several years' results lead to.
     #[serde(default)]
     pub consequences: Vec<Consequence>,
+    /// What its regulations and grades are called, by the words that it uses for them.
+    #[serde(default)]
+    pub called: BTreeMap<String, Say>,
 }
 
 /// A number of a rule.
@@ -56,6 +59,8 @@ pub struct RuleNumber {
 pub struct RuleShare {
     /// The word that quotas use.
     pub id: String,
+    /// What people call it.
+    pub name: Say,
     /// The share.
     pub share: Weight,
     /// The share with approval.
@@ -81,6 +86,11 @@ impl RulePack {
             }
         }
         faults.done().map(|()| pack)
+    }
+
+    /// What a regulation or a grade is called; the word itself where nothing is said of it.
+    pub fn called(&self, word: &str) -> Say {
+        self.called.get(word).cloned().unwrap_or_else(|| Say::new(word, word))
     }
 }
 

@@ -46,7 +46,7 @@ pub use notice::Notice;
 pub use org_chart::org_chart;
 pub use progress::Progress;
 pub use qr::{qr, qr_picture};
-pub use reason::Reason;
+pub use reason::{Clause, Reason};
 pub use sheet::{Sheet, SheetCell, Signature};
 pub use shell::{AsOf, NavItem, Search, Shell, User};
 pub use stat::{Stat, figure, stats};

@@ -11,12 +11,9 @@ pub struct Reason {
     pub tone: Tone,
     /// What was asked: “学历不低于本科”.
     pub asks: String,
-    /// Where that stands: the clause, with its number.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub clause: String,
-    /// The clause's page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clause_href: Option<String>,
+    /// Where that stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<Clause>,
     /// The fact that answered, or the one that is missing: “大学本科，2008-07”.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub fact: String,
@@ -28,14 +25,29 @@ pub struct Reason {
     pub parts: Vec<Reason>,
 }
 
+/// Where something stands: the clause, with its number.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+pub struct Clause {
+    /// How it is cited.
+    pub text: String,
+    /// Its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+}
+
 impl Reason {
     /// A step with this answer.
     pub fn new(tone: Tone, asks: impl Into<String>) -> Self {
         Self { tone, asks: asks.into(), ..Self::default() }
     }
     /// Where it stands.
-    pub fn clause(mut self, clause: impl Into<String>) -> Self {
-        self.clause = clause.into();
+    pub fn clause(self, text: impl Into<String>) -> Self {
+        self.clause_at(text, None)
+    }
+    /// Where it stands, with the page that shows it.
+    pub fn clause_at(mut self, text: impl Into<String>, href: Option<String>) -> Self {
+        let text = text.into();
+        self.clauses.extend((!text.is_empty()).then_some(Clause { text, href }));
         self
     }
     /// The fact that answered, and its date.
@@ -63,7 +75,10 @@ impl Reason {
                 } @else {
                     details open[root || self.tone != Tone::Yes] {
                         summary.reason-line { (self.line(lang)) }
-                        @if let Some(href) = &self.clause_href { p.reason-more { a href=(href) { (Text::of(lang).see_clause(self.clause.as_str())) } } }
+                        // a link inside a summary could not be told apart from opening it
+                        @for clause in &self.clauses {
+                            @if let Some(href) = &clause.href { p.reason-more { a href=(href) { (Text::of(lang).see_clause(clause.text.as_str())) } } }
+                        }
                         ul { @for part in &self.parts { (part.step(lang, false)) } }
                     }
                 }
@@ -87,10 +102,11 @@ impl Reason {
             (badge(self.tone, &self.word(lang)))
             span.reason-asks {
                 (self.asks)
-                @match &self.clause_href {
-                    // a link inside a summary could not be told apart from opening it
-                    Some(href) if self.parts.is_empty() => a.reason-clause href=(href) { (self.clause) },
-                    _ => @if !self.clause.is_empty() { span.reason-clause { (self.clause) } },
+                @for clause in &self.clauses {
+                    @match &clause.href {
+                        Some(href) if self.parts.is_empty() => a.reason-clause href=(href) { (clause.text) },
+                        _ => span.reason-clause { (clause.text) },
+                    }
                 }
             }
             @if !self.fact.is_empty() {
@@ -113,7 +129,8 @@ impl Reason {
     fn write(&self, lang: Lang, depth: usize, out: &mut String) {
         let (mark, word) = (self.tone.mark(), self.word(lang));
         let mut line = format!("{}{mark} {word}  {}", "  ".repeat(depth), self.asks);
-        for (open, text, close) in [(" [", &self.clause, "]"), (" ← ", &self.fact, ""), (" (", &self.date, ")")] {
+        let clauses = lang.clauses(self.clauses.iter().map(|c| &c.text));
+        for (open, text, close) in [(" [", &clauses, "]"), (" ← ", &self.fact, ""), (" (", &self.date, ")")] {
             if !text.is_empty() {
                 line += &format!("{open}{text}{close}");
             }

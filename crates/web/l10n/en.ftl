@@ -87,3 +87,4 @@ find-lead = Name, pinyin, initials, post or unit
 nothing-found = Nothing about “{ $q }” was found among people, posts and units.
 find-how = Write a name (张伟), pinyin (zhangwei), initials (zw), a post, or the name or code of a unit. The key / leads to this box from anywhere.
 find-more = Only the first { $n } are listed; write more of it.
+see-rule = See the rule

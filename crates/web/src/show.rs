@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use base::Lang;
+use base::{Lang, Say};
 use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::json;
@@ -26,6 +26,10 @@ impl Cx {
     }
     /// The page with a status of its own.
     pub fn show_with(&self, status: StatusCode, page: impl Page) -> Reply {
+        self.show_by_rules(status, page, &[])
+    }
+    /// The same, below the rules that made it so, by the addresses of their pages.
+    fn show_by_rules(&self, status: StatusCode, page: impl Page, rules: &[&str]) -> Reply {
         let view = self.view();
         let lang = view.lang;
         let mut response = match self.shape() {
@@ -37,11 +41,12 @@ impl Cx {
             Shape::Part => {
                 let body = page.body(&view);
                 let notices = html! { @for n in &self.visit.notices { (n.html(lang)) } };
-                html! { (notices) (body) }.into_response()
+                html! { (notices) (ruled(rules, lang)) (body) }.into_response()
             }
             Shape::Page => {
                 let shell = self.app.shell(&self.visit, &view);
-                let shell = Shell { title: page.title(lang), main: page.body(&view), ..shell };
+                let shell =
+                    Shell { title: page.title(lang), main: html! { (ruled(rules, lang)) (page.body(&view)) }, ..shell };
                 page.frame(&view, shell).html().into_response()
             }
         };
@@ -64,7 +69,16 @@ impl Cx {
         };
         match self.shape() {
             Shape::Json => Err(why.into()),
-            _ => self.show_with(StatusCode::UNPROCESSABLE_ENTITY, page(errors)),
+            _ => {
+                let says: Vec<&Say> = match &why {
+                    db::Error::Invalid(fields) => fields.iter().map(|e| &e.say).collect(),
+                    db::Error::Refused(say) => vec![say],
+                    _ => Vec::new(),
+                };
+                let mut rules: Vec<&str> = says.into_iter().filter_map(|say| say.rule.as_deref()).collect();
+                rules.dedup();
+                self.show_by_rules(StatusCode::UNPROCESSABLE_ENTITY, page(errors), &rules)
+            }
         }
     }
 
@@ -105,6 +119,12 @@ impl Cx {
     pub fn file(&self, name: &str, mime: &str, bytes: Vec<u8>) -> Reply {
         Ok(export::file(name, mime, bytes))
     }
+}
+
+/// Leads to the rules that a refusal comes from.
+fn ruled(rules: &[&str], lang: Lang) -> Markup {
+    let t = Text::of(lang);
+    html! { @for href in rules { p.hint { a href=(href) { (t.see_rule()) } } } }
 }
 
 fn redirect(to: &str) -> Response {
@@ -202,9 +222,17 @@ impl App {
         if let Some(number) = &reference {
             notice.next = format!("{} {}", notice.next, t.reference(number.as_str())).trim().to_owned();
         }
+        if let Some(rule) = &problem.happened.rule {
+            notice = notice.link(t.see_rule().to_string(), rule);
+        }
         let list = html! {
             @if !problem.fields.is_empty() {
-                ul { @for e in &problem.fields { li { (e.field) ": " (e.say.to(lang)) } } }
+                ul { @for e in &problem.fields {
+                    li {
+                        (lang.pair(&e.field, e.say.to(lang)))
+                        @if let Some(rule) = &e.say.rule { " " a href=(rule) { (t.see_rule()) } }
+                    }
+                } }
             }
         };
         let main: Markup = html! { (notice.html(lang)) (list) };
@@ -250,8 +278,11 @@ fn hx_aware(redirect: Response, shape: Shape, to: &str) -> Response {
 /// RFC 9457.
 fn problem_json(error: &Error, lang: Lang, reference: Option<String>) -> Response {
     let problem = error.problem();
-    let errors: Vec<_> =
-        problem.fields.iter().map(|e| json!({ "field": e.field, "message": e.say.to(lang) })).collect();
+    let wrong = |e: &db::FieldError| match &e.say.rule {
+        Some(rule) => json!({ "field": e.field, "message": e.say.to(lang), "rule": rule }),
+        None => json!({ "field": e.field, "message": e.say.to(lang) }),
+    };
+    let errors: Vec<_> = problem.fields.iter().map(wrong).collect();
     let mut body = json!({
         "type": "about:blank",
         "status": problem.status.as_u16(),
@@ -264,6 +295,7 @@ fn problem_json(error: &Error, lang: Lang, reference: Option<String>) -> Respons
                 map.insert(key.to_owned(), value);
             }
         };
+        add("rule", problem.happened.rule.as_deref().map(Into::into));
         add("kept", problem.kept.as_ref().map(|s| s.to(lang).into()));
         add("next", problem.next.as_ref().map(|s| s.to(lang).into()));
         add("reference", reference.map(Into::into));

@@ -32,8 +32,8 @@ fn hash(text: &str) -> String {
 /// The editions that come with the program. They are in force where nothing else was adopted.
 pub fn shipped() -> &'static [Edition] {
     static ALL: std::sync::LazyLock<Vec<Edition>> = std::sync::LazyLock::new(|| {
-        // other files of the folder are of other kinds, read by those who use them
-        rulepacks::FILES.iter().filter_map(|(_, text)| Edition::read(text).ok()).collect()
+        let sources = rulepacks::rules::sources().unwrap_or_default().into_iter();
+        sources.map(|(pack, text)| Edition { pack, hash: hash(&text), text }).collect()
     });
     &ALL
 }

@@ -145,4 +145,19 @@ testkit::on_both_engines! {
         let text = serde_json::to_string(&other).unwrap();
         assert!(said(t.db.write(&t.officer(), |tx| bring(tx, &text)).unwrap_err()).contains("随程序更新"));
     }
+
+    fn every_rule_of_every_pack_has_its_page(t: Bench) {
+        let site = Site::of(t, vec![rulebook::slice()]);
+        let stranger = site.stranger();
+        let list = stranger.get("/rules").ok().text.clone();
+        for edition in shipped() {
+            let pack = &edition.pack;
+            assert!(list.contains(&format!("\"/rules/{}\"", pack.id)), "{}", pack.id);
+            stranger.get(&format!("/rules/{}", pack.id)).ok().shows(&pack.title.zh);
+            for rule in pack.ids() {
+                let newest = pack.rules.iter().rfind(|r| r.id == rule).unwrap();
+                stranger.get(&rulebook::href(&pack.id, rule)).ok().shows(&newest.text.zh);
+            }
+        }
+    }
 }

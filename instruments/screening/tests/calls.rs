@@ -82,9 +82,12 @@ testkit::on_both_engines! {
             // the former name on the certificate, the code that it became, the day of the diploma
             .shows("经济法（B030101）")
             .shows("2018-06-30")
-            .shows("报考指南第1、3、11、12问");
+            .shows("报考指南第1、3、11、12问")
+            .shows("/rules/cn/gd-2026/rule/study")
+            .shows("/rules/cn/gd-2026/rule/party-member")
+            .shows("/rules/cn/gd-2026/rule/age");
         let english = site.as_actor(t.officer()).reading(base::Lang::En);
-        english.get(&why).ok().shows("县以上机关, row 2, “其他要求”: 中共党员").shows("Political standing");
+        english.get(&why).ok().shows("Applicants’ guide, questions 1, 3, 11, 12").shows("县以上机关, row 2, “其他要求”: 中共党员").shows("Political standing");
         // the way there begins in the file
         officer.get(&format!("/people/{person}")).ok().shows("可报的公布职位").shows(&format!("{call}/people/{person}"));
         let open = officer.json(&format!("{call}/people/{person}?show=near"));

@@ -117,3 +117,4 @@ list-is-shared = Shared
 rename-list = Rename
 delete-list-asks = This removes the saved filter only; no file changes.
 no-lists = No roster is saved yet. Filter the list of people, then choose “Save this roster”.
+complete-rule = How this is counted

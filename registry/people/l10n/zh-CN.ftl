@@ -117,3 +117,4 @@ list-is-shared = 已共享
 rename-list = 重命名
 delete-list-asks = 只删除保存的筛选条件，不影响人员档案。
 no-lists = 还没有保存的名册。在人员名册中筛选后，点“保存这个名册”。
+complete-rule = 完整度的计算规则

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rulepacks::rules::{self, Rule};
-use serde::{Deserialize, Serialize};
+use rulepacks::rules::{self, Parameter, Rule, Value};
 
 /// What a file is held against.
 #[derive(Debug)]
@@ -23,19 +22,18 @@ pub struct Number<'p> {
 }
 
 /// A part of a complete file.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug)]
 pub struct Part {
     /// `basic.birth`, or a section.
     pub what: String,
     /// How much it weighs.
     pub weight: u32,
     /// Asked for only then.
-    #[serde(default)]
     pub when: Option<When>,
 }
 
 /// A condition on a basic value.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug)]
 pub struct When {
     /// `basic.political`.
     pub what: String,
@@ -43,15 +41,31 @@ pub struct When {
     pub is: Vec<String>,
 }
 
+/// The parts that a rule asks for: points by what is asked for, under the condition that a list of codes says.
+fn parts(of: &Rule) -> impl Iterator<Item = Part> {
+    let of_words = |(what, figure): (&String, &Parameter)| match &figure.value {
+        Value::List(is) => Some((what.clone(), is.clone())),
+        _ => None,
+    };
+    let when = of.parameters.iter().find_map(of_words);
+    of.parameters.keys().filter_map(move |what| {
+        let weight = u32::try_from(of.whole(what)?).ok()?;
+        let when = when.clone().map(|(what, is)| When { what, is });
+        Some(Part { what: what.clone(), weight, when })
+    })
+}
+
 static PACK: LazyLock<Result<Pack, String>> = LazyLock::new(|| {
-    #[derive(Deserialize)]
-    struct Complete {
-        parts: Vec<Part>,
-    }
-    let rules = rules::Pack::read(include_str!("../../../rulepacks/cn/file-checks.json")).map_err(|e| e.to_string())?;
-    let complete: Result<Complete, _> = serde_json::from_str(include_str!("../../../rulepacks/cn/completeness.json"));
-    Ok(Pack { rules, completeness: complete.map_err(|e| e.to_string())?.parts })
+    let read = |text: &str| rules::Pack::read(text).map_err(|e| e.to_string());
+    let rules = read(include_str!("../../../rulepacks/cn/file-checks.json"))?;
+    let complete = read(include_str!("../../../rulepacks/cn/completeness.json"))?;
+    Ok(Pack { rules, completeness: complete.rules.iter().flat_map(parts).collect() })
 });
+
+/// Where the rule is shown by which the completeness of a file is counted.
+pub fn complete_href() -> String {
+    rules::href("cn/completeness", "complete-file")
+}
 
 impl Pack {
     /// The pack in force.

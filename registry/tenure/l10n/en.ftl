@@ -126,3 +126,6 @@ conflict-count = { $n } pairs
 suggestions = Suggestions
 description = Post description
 the-rule = See the rule
+term-note = Whose post says how long a term is, is held to that; leading posts that do not say it are held to the rule.
+quota-rule = The rule on appointing beyond the quota
+quota-review-rule = The rule on review before selection

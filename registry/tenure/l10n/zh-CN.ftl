@@ -126,3 +126,6 @@ conflict-count = 共{ $n }对
 suggestions = 建议
 description = 岗位说明书
 the-rule = 查看规则
+term-note = 岗位设定了任期的，按岗位的任期计算；没有设定的领导岗位，按规定的任期计算。
+quota-rule = 超职数任职的规则
+quota-review-rule = 职数预审的规则

@@ -258,6 +258,11 @@ pub fn term_years(on: Date) -> Option<i64> {
     PACK.as_ref()?.rule("term-years", on)?.whole("years")
 }
 
+/// Where the rule is shown that says how long a term of a leading post is.
+pub fn term_href() -> String {
+    rulepacks::rules::href("cn/terms", "term-years")
+}
+
 /// The day on which a term that began on `from` is over.
 pub fn term_ends(from: Date, years: i64) -> Date {
     from.plus_years(i16::try_from(years).unwrap_or(i16::MAX))

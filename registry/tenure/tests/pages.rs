@@ -53,7 +53,8 @@ testkit::on_both_engines! {
         let officer = site(t).as_actor(t.officer());
         let fields = [("person", "R2"), ("post", "P1"), ("way", "main"), ("from", "2026-05-01")];
         let asked = officer.post("/appointments/new", &fields).is(422);
-        let asked = asked.shows("县处级副职领导职数核定1人，此次任职后为2人，超配1人").shows("该岗位职数1人，此次任职后为2人").shows("仍要任职的理由");
+        let asked = asked.shows("县处级副职领导职数核定1人，此次任职后为2人，超配1人").shows("该岗位职数1人，此次任职后为2人").shows("仍要任职的理由")
+            .shows("/rules/cn/appointing/rule/beyond-openings").shows("/rules/cn/appointing/rule/beyond-quota");
         let (_, filled) = asked.form().unwrap();
         let seen = &filled.iter().find(|(name, _)| name == "seen").unwrap().1;
         // what was changed meanwhile makes something else to be heeded

@@ -13,6 +13,8 @@ use crate::{Requirement, facts::Level, majors, test::EducationTest};
 pub struct Clause {
     /// The words; `{name}` stands for any words. Full and half width, and blanks, make no difference.
     pub words: String,
+    /// The same in English, for who does not read the table.
+    pub en: String,
     /// What it means, all together.
     pub effects: Vec<Effect>,
     /// Where the meaning stands.

@@ -91,3 +91,49 @@ proptest! {
         let _ = Pack::read(&text);
     }
 }
+
+#[test]
+fn every_file_that_the_program_reads_is_in_a_pack_of_the_rulebook() {
+    let sources = sources().unwrap();
+    for (name, text) in crate::FILES.iter().filter(|(name, _)| !name.contains("/procedures/")) {
+        let pack = sources.iter().find(|(_, of)| of.contains(text)).map(|(pack, _)| pack.id.as_str());
+        assert!(pack.is_some(), "{name} is in no pack of the rulebook");
+    }
+    let ids: Vec<&str> = sources.iter().map(|(pack, _)| pack.id.as_str()).collect();
+    for id in ["cn/gd-2026", "cn/civil-servants-2020", "cn/workdays", "cn/completeness", "cn/file-checks", "cn/terms"] {
+        assert!(ids.contains(&id), "{id}");
+    }
+}
+
+#[test]
+fn what_screening_cites_is_a_rule_of_the_rulebook() {
+    let pack = shipped().unwrap().into_iter().find(|p| p.id == "cn/gd-2026").unwrap();
+    let on = "2026-01-01".parse().unwrap();
+    let read = crate::gd_2026();
+    assert_eq!(read.articles().len(), pack.rules.len());
+    for (article, text) in read.articles() {
+        let rule = pack.rule(&article.rule, on).unwrap();
+        assert_eq!((&rule.cite(), &rule.text), (&article.article, &text));
+    }
+    let age = pack.rule("age", on).unwrap();
+    assert_eq!((age.whole("min"), age.whole("max"), age.whole("wider-max")), (Some(18), Some(38), Some(43)));
+}
+
+#[test]
+fn assessment_and_holidays_are_told_as_rules() {
+    let packs = shipped().unwrap();
+    let of = |id: &str| packs.iter().find(|p| p.id == id).unwrap();
+    let on = "2026-06-01".parse().unwrap();
+    let merit = of("cn/civil-servants-2020").rule("merit", on).unwrap();
+    assert_eq!(merit.cite().zh, "公务员考核规定第19条");
+    assert_eq!(merit.text.zh, "考核结果连续3年为优秀：记三等功");
+    let share = of("cn/civil-servants-2020").rule("excellent-share", on).unwrap();
+    assert_eq!(share.share("approved").map(|s| s.to_string()), Some("1/4".to_owned()));
+    let holidays = of("cn/workdays").rule("holidays", on).unwrap();
+    assert_eq!(
+        (holidays.from.to_string(), holidays.until.map(|d| d.to_string())),
+        ("2026-01-01".into(), Some("2027-01-01".into()))
+    );
+    assert!(holidays.text.zh.contains("春节2026-02-15至2026-02-23"), "{}", holidays.text.zh);
+    assert!(holidays.text.en.contains("2026-02-15 to 2026-02-23"), "{}", holidays.text.en);
+}

@@ -124,7 +124,7 @@ pub fn verdict(post: &Post, facts: &Facts) -> Truth {
 /// Whether a clause that is certainly not met cites this question of the guide.
 pub fn fails_by(post: &Post, facts: &Facts, question: &str) -> bool {
     let cites = |r: &&Reason| {
-        r.cite.iter().any(|c| matches!(c, Cite::Rule { article, .. } if article.contains(&format!("第{question}"))))
+        r.cite.iter().any(|c| matches!(c, Cite::Rule { article, .. } if article.zh.contains(&format!("第{question}"))))
     };
     explain(post, facts).failing().iter().any(cites)
 }

@@ -1,8 +1,8 @@
 //! Setting up: settings, questions, and what is still wrong.
 
-use base::{Id, Lang};
+use base::{Id, Lang, Say};
 use maud::{Markup, html};
-use ui::{Field, Notice, Tone};
+use ui::{Fact, Field, Notice, Tone};
 use web::{At, Cx, Form, Reply, View};
 
 use super::{
@@ -94,24 +94,48 @@ fn usual(kind: Kind, lang: Lang) -> Written {
     Written { form: form.to_owned(), options, ..Written::default() }
 }
 
-/// A rule in its words, with where it stands.
-pub(super) fn said(rule: Option<&Threshold>, lang: Lang) -> String {
-    let t = Text::of(lang);
-    match rule {
-        Some(rule) => t.rule_says(rule.text.to(lang), rule.cite.to(lang)).to_string(),
-        None => t.no_rule().to_string(),
+/// A rule of a plan as pages show it.
+pub(super) struct Shown {
+    /// What it decides.
+    pub(super) what: String,
+    /// Its words, with where it stands.
+    pub(super) says: String,
+    /// Its page.
+    href: Option<String>,
+}
+
+impl Shown {
+    fn of(what: String, rule: Option<(&str, &Say, &Say)>, lang: Lang) -> Self {
+        let t = Text::of(lang);
+        let Some((id, text, cite)) = rule else { return Self { what, says: t.no_rule().to_string(), href: None } };
+        let href = id.split_once(' ').map(|(pack, rule)| rulebook::href(pack, rule));
+        Self { what, says: t.rule_says(text.to(lang), cite.to(lang)).to_string(), href }
+    }
+    /// It leads to its page; `before` stands first.
+    pub(super) fn fact(self, before: &str) -> Fact {
+        let says = html! { @match &self.href { Some(href) => a href=(href) { (self.says) }, None => (self.says) } };
+        Fact::markup(self.what, html! { @if !before.is_empty() { (before) " " } (says) })
     }
 }
 
+/// How many must come, as the rule says.
+pub(super) fn quorum_of(plan: &Plan, lang: Lang) -> Shown {
+    let rule = plan.quorum.as_ref().map(|r| (r.rule.as_str(), &r.text, &r.cite));
+    Shown::of(Text::of(lang).quorum().to_string(), rule, lang)
+}
+
 /// The rules of a plan beside how many must come: what each is called, and its words. Those of elections stand where there are any.
-pub(super) fn rules_of(plan: &Plan, lang: Lang) -> Vec<(String, String)> {
+pub(super) fn rules_of(plan: &Plan, lang: Lang) -> Vec<Shown> {
+    fn of(r: &Threshold) -> (&str, &Say, &Say) {
+        (&r.rule, &r.text, &r.cite)
+    }
     let t = Text::of(lang);
-    let mut all = vec![(t.majority().to_string(), said(plan.majority.as_ref(), lang))];
-    if plan.margin.is_some() {
-        all.push((t.margin().to_string(), said(plan.margin.as_ref(), lang)));
+    let mut all = vec![Shown::of(t.majority().to_string(), plan.majority.as_ref().map(of), lang)];
+    if let Some(rule) = &plan.margin {
+        all.push(Shown::of(t.margin().to_string(), Some(of(rule)), lang));
     }
     if let Some(rule) = &plan.ties {
-        all.push((t.ties().to_string(), t.rule_says(rule.text.to(lang), rule.cite.to(lang)).to_string()));
+        all.push(Shown::of(t.ties().to_string(), Some((&rule.rule, &rule.text, &rule.cite)), lang));
     }
     all
 }

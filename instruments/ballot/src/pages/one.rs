@@ -8,7 +8,7 @@ use ui::{Cell, Column, Fact, Field, Notice, Table, Tone};
 use web::{At, Cx, Form, Page, Reply, Upload, View};
 
 use super::{
-    draft::{Again, rules_of, said},
+    draft::{Again, quorum_of, rules_of},
     list::tone,
 };
 use crate::{
@@ -265,9 +265,9 @@ impl One {
                     Fact::new(t.unit().to_string(), &self.unit),
                     Fact::new(t.kind().to_string(), self.head.kind.label(lang)),
                     Fact::of(t.when().to_string(), Some(&self.plan.when).filter(|w| !w.is_empty())),
-                    Fact::new(t.quorum().to_string(), said(self.plan.quorum.as_ref(), lang)),
+                    quorum_of(&self.plan, lang).fact(""),
                 ])
-                .chain(rules_of(&self.plan, lang).into_iter().map(|(what, says)| Fact::new(what, says)))
+                .chain(rules_of(&self.plan, lang).into_iter().map(|rule| rule.fact("")))
                 .chain([
                     Fact::new(t.complaint().to_string(), self.plan.complaint),
                     Fact::new(t.least().to_string(), self.plan.least),

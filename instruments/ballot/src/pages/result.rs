@@ -7,7 +7,7 @@ use serde::Serialize;
 use ui::{Cell, Column, Fact, Notice, Row, Table, Tone};
 use web::{At, Cx, Page, Reply, View};
 
-use super::draft::{rules_of, said};
+use super::draft::{quorum_of, rules_of};
 use crate::{
     Ballot, Run, See, Text, actions,
     rules::{self, Elected, Outcome, Plan, QuestionOutcome},
@@ -79,17 +79,14 @@ impl ResultPage {
             let word = if *met { t.quorum_met() } else { t.quorum_missed() };
             format!("{word} ({working})")
         });
-        let rule = said(self.plan.quorum.as_ref(), lang);
+        let rule = quorum_of(&self.plan, lang);
         let mut all = vec![
             Fact::new(t.may_vote().to_string(), o.entitled),
             Fact::new(t.present().to_string(), o.present),
             Fact::new(t.voted().to_string(), o.voters),
-            match quorum {
-                Some(quorum) => Fact::new(t.quorum().to_string(), quorum).note(rule),
-                None => Fact::new(t.quorum().to_string(), rule),
-            },
+            rule.fact(&quorum.unwrap_or_default()),
         ];
-        all.extend(rules_of(&self.plan, lang).into_iter().map(|(what, says)| Fact::new(what, says)));
+        all.extend(rules_of(&self.plan, lang).into_iter().map(|rule| rule.fact("")));
         all.push(Fact::new(t.counted_how().to_string(), self.counted_how(lang)));
         all.push(Fact::of(t.manifest_hash().to_string(), self.manifest.as_ref()));
         all

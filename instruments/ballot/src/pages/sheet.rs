@@ -7,7 +7,7 @@ use ui::{Sheet, SheetCell};
 use web::{At, Cx, Page, Reply, View};
 
 use super::{
-    draft::{rules_of, said},
+    draft::{quorum_of, rules_of},
     result::{ResultPage, load},
 };
 use crate::{Ballot, Text};
@@ -43,18 +43,21 @@ impl Page for OnPaper {
             );
         if let Some((met, working)) = &o.quorum {
             let word = if *met { t.quorum_met() } else { t.quorum_missed() };
-            let rule = said(of.plan.quorum.as_ref(), lang);
+            let rule = quorum_of(&of.plan, lang).says;
             sheet = sheet.line(wide(t.quorum().to_string(), format!("{word} {working} {rule}")));
         }
         // what is signed says by which rules it came out
-        for (what, says) in rules_of(&of.plan, lang) {
-            sheet = sheet.line(wide(what, says));
+        for rule in rules_of(&of.plan, lang) {
+            sheet = sheet.line(wide(rule.what, rule.says));
         }
         for q in &o.questions {
             if let Some(score) = &q.score {
                 sheet = sheet.line(wide(
                     q.text.clone(),
-                    format!("{} {} = {}；{}", t.score(), score.exact.shown(3), score.exact, score.working),
+                    lang.clauses([
+                        format!("{} {} = {}", t.score(), score.exact.shown(3), score.exact),
+                        score.working.clone(),
+                    ]),
                 ));
             }
         }

@@ -182,15 +182,10 @@ pub(super) fn tree(reason: &Reason, lang: Lang) -> ui::Reason {
         fact = format!("{fact}{}{}", if lang == Lang::Zh { "" } else { " " }, needs.to(lang));
     }
     let date = reason.found.iter().filter_map(|f| f.on).max().map(|d| d.to_string()).unwrap_or_default();
-    let clause = match &reason.rule {
-        Some(rule) if reason.subject.is_none() => {
-            format!("{} · {}", rule.cite.to(lang), rule.status.label(lang))
-        }
-        _ => String::new(),
-    };
-    let mut shown = ui::Reason::new(tone, asks).clause(clause).fact(fact, date);
+    let mut shown = ui::Reason::new(tone, asks).fact(fact, date);
     if let (Some(rule), None) = (&reason.rule, &reason.subject) {
-        shown.clause_href = Some(rulebook::href(&rule.pack, &rule.id));
+        let clause = format!("{} · {}", rule.cite.to(lang), rule.status.label(lang));
+        shown = shown.clause_at(clause, Some(rulebook::href(&rule.pack, &rule.id)));
     }
     shown.parts(reason.children.iter().map(|c| tree(c, lang)))
 }

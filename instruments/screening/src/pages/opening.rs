@@ -1,7 +1,7 @@
 //! One opening: who qualifies, who lacks which fact, who is one requirement short; and why.
 
 use base::{Id, Lang};
-use eligibility::{Reason, Truth, say};
+use eligibility::{Cite, Reason, Truth, say};
 use maud::{Markup, html};
 use people::Person;
 use serde::Serialize;
@@ -55,9 +55,13 @@ pub(super) async fn show(
     cx.show(page)
 }
 
-/// What stands between several clauses or facts.
-fn between(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "；" } else { "; " }
+/// Where a citation is shown: a rule in the rulebook, a cell where the table is.
+fn shown_at(cite: &Cite) -> Option<String> {
+    match cite {
+        Cite::Rule { pack, rule, .. } if rule.is_empty() => Some(format!("/rules/{pack}")),
+        Cite::Rule { pack, rule, .. } => Some(rulepacks::rules::href(pack, rule)),
+        Cite::Cell { .. } => None,
+    }
 }
 
 fn parts(r: &eligibility::Requirement) -> &[eligibility::Requirement] {
@@ -80,13 +84,17 @@ pub fn asked(r: &eligibility::Requirement, lang: Lang) -> Markup {
 
 fn clause(r: &eligibility::Requirement, lang: Lang) -> Markup {
     let parts = parts(r);
-    let cite = r.cite.iter().map(|c| say::cite(c, lang)).collect::<Vec<_>>().join(between(lang));
     html! {
         li.reason {
             div.reason-line {
                 span.reason-asks {
                     (say::requirement(&r.rule, lang))
-                    @if !cite.is_empty() { span.reason-clause { (cite) } }
+                    @for cite in &r.cite {
+                        @match shown_at(cite) {
+                            Some(href) => a.reason-clause href=(href) { (say::cite(cite, lang)) },
+                            None => span.reason-clause { (say::cite(cite, lang)) },
+                        }
+                    }
                 }
             }
             @if !parts.is_empty() { ul { @for part in parts { (clause(part, lang)) } } }
@@ -181,14 +189,14 @@ pub fn tree(r: &Reason, lang: Lang) -> ui::Reason {
         Truth::Unknown => Tone::Unknown,
         Truth::No => Tone::No,
     };
-    let clause = r.cite.iter().map(|c| say::cite(c, lang)).collect::<Vec<_>>().join(between(lang));
-    let fact = r.found.iter().map(|f| say::found(f, lang)).collect::<Vec<_>>().join(between(lang));
+    let fact = lang.clauses(r.found.iter().map(|f| say::found(f, lang)));
     // of several facts each says its own dates
     let date = match r.found.as_slice() {
         [one] => one.on.map(|d| d.to_string()).unwrap_or_default(),
         _ => String::new(),
     };
-    let reason = ui::Reason::new(tone, say::asks(&r.what, lang)).clause(clause).fact(fact, date);
+    let reason = ui::Reason::new(tone, say::asks(&r.what, lang)).fact(fact, date);
+    let reason = r.cite.iter().fold(reason, |shown, cite| shown.clause_at(say::cite(cite, lang), shown_at(cite)));
     reason.parts(r.children.iter().map(|c| tree(c, lang)))
 }
 

@@ -219,6 +219,7 @@ impl Page for File {
             }
             section.no-print aria-labelledby="complete" {
                 h2 #complete { (t.completeness().to_string()) " " (self.completeness.score) "%" }
+                p.hint { a href=(crate::pack::complete_href()) { (t.complete_rule()) } }
                 progress max="100" value=(self.completeness.score) { (self.completeness.score) "%" }
                 @if !self.completeness.missing.is_empty() {
                     p { (t.missing().to_string()) " "

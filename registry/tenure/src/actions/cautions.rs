@@ -35,7 +35,8 @@ pub struct Caution {
 impl Caution {
     /// The sentence with its rule.
     pub fn whole(&self) -> Say {
-        Say::new(format!("{}（{}）", self.say.zh, self.rule.zh), format!("{} ({})", self.say.en, self.rule.en))
+        let whole = Say::each(|lang| lang.aside(self.say.to(lang), self.rule.to(lang)));
+        Say { rule: self.rule.rule.clone(), ..whole }
     }
 }
 

@@ -169,6 +169,9 @@ impl Page for Appointments {
         html! {
             (tabs(view, "/appointments"))
             (bar.html(lang))
+            @if !f.ending.is_empty() {
+                p.muted { (t.term_note()) " " a href=(crate::rules::term_href()) { (t.the_rule()) } }
+            }
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
         }
     }

@@ -56,7 +56,10 @@ impl Page for Shown {
         } else {
             (Fact::new(t.unit().to_string(), &r.unit_name), Fact::new(t.post().to_string(), &r.frame.name))
         };
-        let mut term = Fact::of(t.term_ends().to_string(), r.term_ends);
+        let mut term = match r.term_ends {
+            Some(end) => Fact::markup(t.term_ends().to_string(), link(r.term_href(), &end.to_string())),
+            None => Fact::new(t.term_ends().to_string(), ""),
+        };
         if r.overdue(self.on) {
             term = term.note(t.term_over().to_string());
         }

@@ -66,7 +66,10 @@ pub fn post_part(tx: &mut Read<'_>, post: Id<post::Post>, on: Date, lang: Lang) 
         p {
             (t.places_held(places, now.len() as i64).to_string()) " "
             @if open > 0 { (ui::badge(Tone::Info, &t.places_open(open).to_string())) }
-            @else if open < 0 { (ui::badge(Tone::Warning, &t.places_over(-open).to_string())) }
+            @else if open < 0 {
+                (ui::badge(Tone::Warning, &t.places_over(-open).to_string())) " "
+                a href=(crate::rules::pack::href("beyond-openings")) { (t.the_rule()) }
+            }
         }
         (part(t.holders_now().to_string(), &now))
         (part(t.planned().to_string(), &planned))

@@ -11,7 +11,7 @@ use ui::{Cell, Field, FilterBar, Sheet, Table, Tone};
 use web::{Console, Cx, Lang, Page, PageOf, Paging, Query, Reply, View};
 
 use super::shared::{But, Within, day_arg, level, scope_args, table, tabs, unit_arg, within};
-use crate::{Behind, Check, Column, Line, Row, Text, view};
+use crate::{Behind, Check, Column, Line, Row, Text, rules::pack, view};
 
 /// What stands after the `?` of the table.
 #[derive(Clone, Default, Debug, Serialize, Deserialize)]
@@ -242,7 +242,7 @@ impl Page for Quotas {
             (tabs(view, "/quotas"))
             (bar.html(lang))
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
-            p.muted { (t.quota_note().to_string()) }
+            p.muted { (t.quota_note().to_string()) " " (rules_of_quotas(lang)) }
         }
     }
     fn frame(&self, view: &View, mut shell: ui::Shell) -> ui::Shell {
@@ -252,6 +252,15 @@ impl Page for Quotas {
         let sheet = ui::link::without(&self.here, &["after", "before"]).replacen("/quotas", "/quotas/sheet", 1);
         shell.actions = html! { (ui::button_link(&t.print_sheet().to_string(), &sheet, Some(ui::Icon::Print))) };
         shell
+    }
+}
+
+/// Leads to what the rules say of more than approved: of appointing, and of selecting.
+fn rules_of_quotas(lang: Lang) -> Markup {
+    let t = Text::of(lang);
+    html! {
+        a href=(pack::href("beyond-quota")) { (t.quota_rule()) } " "
+        a href=(rulepacks::rules::href("cn/selection", "quota-review")) { (t.quota_review_rule()) }
     }
 }
 
@@ -349,7 +358,9 @@ impl Page for People {
     fn body(&self, view: &View) -> Markup {
         let lang = view.lang;
         html! {
-            @if self.column == Column::Exceeded { p.muted { (Text::of(lang).exceeded_note().to_string()) } }
+            @if self.column == Column::Exceeded {
+                p.muted { (Text::of(lang).exceeded_note().to_string()) " " (rules_of_quotas(lang)) }
+            }
             @if let Some(table) = self.table(lang) { (table.html(lang)) }
         }
     }

@@ -46,7 +46,7 @@ impl Page for Conflicts {
             Column::link("relative", t.relative().to_string()).width(14),
             Column::link("relative_post", t.relative_post().to_string()).width(32),
             Column::badge("situation", t.situation().to_string()).width(24),
-            Column::text("rule", t.rule().to_string()).width(36),
+            Column::link("rule", t.rule().to_string()).width(36),
         ];
         let line = |c: &Conflict| {
             let mut cells: Vec<Cell> = Vec::with_capacity(6);
@@ -55,7 +55,11 @@ impl Page for Conflicts {
                 cells.push(Cell::new(&p.post_name).href(format!("/appointments/{}", p.tenure)));
             }
             cells.push(Cell::new(c.situation.label(lang)).tone(Tone::Warning));
-            cells.push(Cell::new(c.rule.to(lang)));
+            let rule = Cell::new(c.rule.to(lang));
+            cells.push(match &c.rule.rule {
+                Some(href) => rule.href(href),
+                None => rule,
+            });
             ui::Row::from(cells)
         };
         let table = Table::new(t.recusal().to_string(), columns).rows(self.conflicts.rows.iter().map(line));
@@ -75,7 +79,7 @@ impl Page for Conflicts {
                 @match &self.rule {
                     Some(rule) => {
                         (t.recusal_lead(rule.to(lang))) " "
-                        a href=(rulepacks::rules::href(pack::PACK, "recusal")) { (t.the_rule()) }
+                        a href=(pack::href("recusal")) { (t.the_rule()) }
                     },
                     None => (t.no_rule().to_string()),
                 }

@@ -138,13 +138,15 @@ pub(super) fn table(caption: String, rows: &[Row], but: But, sorts: bool, on: Da
         cells.push(if but == But::Post { since.href(format!("/appointments/{}", r.tenure)) } else { since });
         cells.push(Cell::of(r.span.to));
         let term = match r.term_ends {
-            Some(end) if r.overdue(on) => Cell::new(t.overdue_since(end.to_string()).to_string()).tone(Tone::Warning),
+            Some(end) if r.overdue(on) => {
+                Cell::new(t.overdue_since(end.to_string()).to_string()).tone(Tone::Warning).href(r.term_href())
+            }
             Some(end) if r.span.holds(on) => Cell::from(end),
             _ => Cell::default(),
         };
         cells.push(term);
         let documents: Vec<&str> = [&h.appointed_by, &h.removed_by].into_iter().flatten().map(String::as_str).collect();
-        cells.push(Cell::new(documents.join(if lang == Lang::Zh { "；" } else { "; " })));
+        cells.push(Cell::new(lang.clauses(documents)));
         ui::Row::from(cells).id(r.tenure)
     };
     let lines: Vec<ui::Row> = rows.iter().map(line).collect();

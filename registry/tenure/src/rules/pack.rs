@@ -54,6 +54,11 @@ fn rule(id: &str, day: Date) -> db::Result<Option<&'static Rule>> {
     Ok(pack.rule(id, day))
 }
 
+/// Where a rule of the pack is shown.
+pub fn href(rule: &str) -> String {
+    rulepacks::rules::href(PACK, rule)
+}
+
 impl Recusal {
     /// The rules in force on a day, if there are any.
     ///
@@ -81,6 +86,7 @@ impl Recusal {
             format!("《{}》第{}条", self.0.regulation.zh, self.0.article),
             format!("{}, Art. {}", self.0.regulation.en, self.0.article),
         )
+        .by_rule(href(&self.0.id))
     }
 }
 
@@ -93,7 +99,8 @@ impl Beyond {
         let Some(rule) = rule(&format!("beyond-{}", concern.word()), day)? else { return Ok(None) };
         let effect = rule.list("effect").and_then(|words| words.first()?.parse().ok());
         let source =
-            Say::each(|lang| lang.pair(rule.regulation.to(lang), rule.text.to(lang).trim_end_matches(['。', '.'])));
+            Say::each(|lang| lang.pair(rule.regulation.to(lang), rule.text.to(lang).trim_end_matches(['。', '.'])))
+                .by_rule(href(&rule.id));
         Ok(effect.map(|effect| Self { effect, source }))
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{
     Holding, Person, See, Survey, Tenure,
-    rules::{Way, term_ends, term_years},
+    rules::{Way, term_ends, term_href, term_years},
     store::tenure_fact,
 };
 
@@ -31,12 +31,18 @@ pub struct Row {
     pub unit_name: String,
     /// When the term is over, where there is one.
     pub term_ends: Option<Date>,
+    /// Whether the rule says how long the term is, because the post does not.
+    pub term_by_rule: bool,
 }
 
 impl Row {
     /// Whether the post is held on a day although the term is over.
     pub fn overdue(&self, on: Date) -> bool {
         self.span.holds(on) && self.term_ends.is_some_and(|end| end <= on)
+    }
+    /// Where it is shown how long the term is: the rule, or the description of the post.
+    pub fn term_href(&self) -> String {
+        if self.term_by_rule { term_href() } else { format!("/appointments/{}/post", self.tenure) }
     }
 }
 
@@ -84,9 +90,10 @@ pub(super) fn named<A: Action>(
         // whoever stands in for a time or is sent for a time has no term of the post
         let own = matches!(span.value.way, Way::Main | Way::Concurrent);
         let years = frame.term_years.or(by_rule.filter(|_| frame.leading)).filter(|_| own);
+        let term_by_rule = frame.term_years.is_none() && years.is_some();
         let term_ends = years.map(|years| term_ends(span.from, years));
         let name = called.get(&span.value.person.cast()).cloned().unwrap_or_default();
-        rows.push(Row { tenure, span, name, frame, unit_name: String::new(), term_ends });
+        rows.push(Row { tenure, span, name, frame, unit_name: String::new(), term_ends, term_by_rule });
     }
     let mut names: HashMap<(Date, Id<Unit>), String> = HashMap::new();
     for (day, units) in units {
