@@ -13,7 +13,7 @@ pub struct Say {
     pub en: String,
     /// Where the rule that it comes from is shown, if it comes from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
+    pub rule: Option<Box<str>>,
 }
 
 impl Say {
@@ -27,7 +27,7 @@ impl Say {
     }
     /// The same, said by a rule: the address of its page. Whoever shows the sentence leads there.
     pub fn by_rule(mut self, href: impl Into<String>) -> Self {
-        self.rule = Some(href.into());
+        self.rule = Some(href.into().into_boxed_str());
         self
     }
     /// The sentence in one language.

@@ -33,17 +33,17 @@ pub struct Setting<'a> {
 struct Answer {
     verdict: Truth,
     says: Say,
-    needs: Option<Say>,
+    needs: Option<Box<Say>>,
 }
 impl Answer {
     fn yes(says: Say) -> Self {
         Self { verdict: Truth::Yes, says, needs: None }
     }
     fn no(says: Say, needs: Say) -> Self {
-        Self { verdict: Truth::No, says, needs: Some(needs) }
+        Self { verdict: Truth::No, says, needs: Some(Box::new(needs)) }
     }
     fn unknown(says: Say, needs: Say) -> Self {
-        Self { verdict: Truth::Unknown, says, needs: Some(needs) }
+        Self { verdict: Truth::Unknown, says, needs: Some(Box::new(needs)) }
     }
 }
 /// What stops a check before it answers: a fact or a figure that is not there.
@@ -126,7 +126,7 @@ impl<'a> Setting<'a> {
             subject_id: subject.map(|s| s.id.clone()),
             rule: rule.map(|r| Cited::of(self.pack, r)),
             says: answer.says,
-            needs: answer.needs,
+            needs: answer.needs.map(|n| *n),
             found: if gate.each.is_some() && subject.is_none() { Vec::new() } else { self.found(&gate.check, subject) },
             children: Vec::new(),
         }

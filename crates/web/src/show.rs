@@ -223,7 +223,7 @@ impl App {
             notice.next = format!("{} {}", notice.next, t.reference(number.as_str())).trim().to_owned();
         }
         if let Some(rule) = &problem.happened.rule {
-            notice = notice.link(t.see_rule().to_string(), rule);
+            notice = notice.link(t.see_rule().to_string(), rule.as_ref());
         }
         let list = html! {
             @if !problem.fields.is_empty() {

@@ -34,7 +34,7 @@ fn rules_of(who: &Client, page: &str) -> BTreeSet<String> {
 
 testkit::on_both_engines! {
     fn the_register_leads_to_its_rules(t: testkit::Bench) {
-        let site = filled(&t);
+        let site = filled(t);
         let officer = site.as_actor(t.officer());
         let leads = |page: &str, rule: &str| {
             let rules = rules_of(&officer, page);

@@ -57,7 +57,7 @@ impl Page for Conflicts {
             cells.push(Cell::new(c.situation.label(lang)).tone(Tone::Warning));
             let rule = Cell::new(c.rule.to(lang));
             cells.push(match &c.rule.rule {
-                Some(href) => rule.href(href),
+                Some(href) => rule.href(href.as_ref()),
                 None => rule,
             });
             ui::Row::from(cells)
