@@ -8,6 +8,7 @@ mod one;
 mod own_key;
 mod public;
 mod result;
+mod roll;
 mod scrutineer;
 mod sheet;
 mod voting;
