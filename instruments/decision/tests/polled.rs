@@ -22,6 +22,7 @@ fn counted(t: &Bench, o: &Office, at: &str, valid: &str, votes: &[&str]) {
     let mut count = vec![("valid-0", valid), ("invalid-0", "0")];
     count.extend(names.iter().map(String::as_str).zip(votes.iter().copied()));
     let other: Client = o.site.as_actor(t.actor(Role::Officer));
+    o.officer.post(&format!("{at}/paper"), &[("reason", "会场没有网络")]).is(303);
     o.officer.post(&format!("{at}/by-hand"), &count).is(303);
     other.post(&format!("{at}/by-hand"), &count).is(303).leads_to(&format!("{at}/result"));
 }
@@ -144,6 +145,7 @@ fn counted_of(t: &Bench, o: &Office, at: &str, agree: &str, against: &str) {
     let count =
         [("valid-0", "6"), ("invalid-0", "0"), ("votes-0-0-0", agree), ("votes-0-0-1", against), ("votes-0-0-2", "0")];
     let other: Client = o.site.as_actor(t.actor(Role::Officer));
+    o.officer.post(&format!("{at}/paper"), &[("reason", "会场没有网络")]).is(303);
     o.officer.post(&format!("{at}/by-hand"), &count).is(303);
     other.post(&format!("{at}/by-hand"), &count).is(303);
 }

@@ -71,8 +71,8 @@ impl Proven {
             @if let Some(address) = address {
                 (ui::qr(&address, &t.this_page().to_string(), false))
                 p.break-all { (address) }
+                p { (t.paper_proof()) }
             }
-            p { (t.paper_proof()) }
         }
     }
     /// Whether there is anything to say.
