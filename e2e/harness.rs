@@ -20,8 +20,6 @@ pub struct Browser {
     pub accounts: Vec<(String, String, String)>,
     /// The database of the demonstration.
     pub database: PathBuf,
-    _running: Vec<Running>,
-    _folder: tempfile::TempDir,
 }
 
 /// A program that ends with its story.
@@ -97,14 +95,8 @@ fn tell<F: Future<Output = WebDriverResult<()>> + 'static>(
         let prefs = serde_json::json!({ "intl.accept_languages": lang });
         caps.set_browser_option("prefs", prefs).expect("a capability");
         let driver = WebDriver::new(&url, caps).await.expect("chromedriver answers");
-        let browser = Browser {
-            driver: driver.clone(),
-            address,
-            accounts,
-            database: folder.path().join("demo.sqlite"),
-            _running: vec![server, chromedriver],
-            _folder: folder,
-        };
+        let browser =
+            Browser { driver: driver.clone(), address, accounts, database: folder.path().join("demo.sqlite") };
         // in a task of its own, so that a browser is closed also when an expectation is not met
         let here = tokio::task::LocalSet::new();
         let story = here.spawn_local(story(browser));
@@ -115,7 +107,9 @@ fn tell<F: Future<Output = WebDriverResult<()>> + 'static>(
             let _ = driver.screenshot(&place).await;
             eprintln!("{} shows the page at the failure", place.display());
         }
+        // by the driver, which must still run for it: a browser left behind takes its share of the processor
         let _ = driver.quit().await;
+        drop((server, chromedriver, folder));
         match done {
             Ok(done) => done.expect("the story ends well"),
             Err(broken) => std::panic::resume_unwind(broken.into_panic()),
